@@ -1,0 +1,185 @@
+/**
+ * The access model: what the constructs of an app say about who gets in where, as plain data.
+ *
+ * Relations are by stable ids, which are construct paths; nothing in here is a token. What cannot be known at synth
+ * is an `Unknown` with the reason, never a guess.
+ */
+
+/** The version of the form below; it grows when a reader of an older form would misread a newer file. */
+export const MODEL_SCHEMA_VERSION = 1;
+
+/** A fact that is not known at synth, and why. */
+export interface Unknown {
+  readonly unknown: string;
+}
+
+/** A fact, or the reason why it is not known. */
+export type Fact<T> = T | Unknown;
+
+/** Tells whether a fact is not known. */
+export function isUnknown<T>(fact: Fact<T>): fact is Unknown {
+  return typeof fact === "object" && fact !== null && !Array.isArray(fact) && "unknown" in fact;
+}
+
+/** What every entry has. */
+export interface Entry {
+  /** The construct path; other entries refer to it. */
+  readonly id: string;
+  /** Where it is written, `config/article.yaml:12:5`, where a config file says it. */
+  readonly source?: string;
+}
+
+/** Somebody or something that can be given access: a user, a service principal, or a group of either kind. */
+export interface PrincipalEntry extends Entry {
+  readonly type: "User" | "Group" | "ServicePrincipal";
+  /** The object id; unknown where the directory gives it at apply. */
+  readonly objectId: Fact<string>;
+  /** The sign-in name, for a user that is looked up by it. */
+  readonly userPrincipalName?: string;
+}
+
+/** A group, made or used. */
+export interface GroupEntry extends Entry {
+  readonly objectId: Fact<string>;
+  readonly displayName: Fact<string>;
+  /** `jit`: members come and go through PIM; `standing`: members are written down; `existing`: used only. */
+  readonly kind: "jit" | "standing" | "existing";
+  readonly roleAssignable: Fact<boolean>;
+  /** Ids of principals. */
+  readonly owners: Fact<readonly string[]>;
+  /** Ids of principals. Of a just-in-time group, PIM decides: see the assignments. */
+  readonly members: Fact<readonly string[]>;
+}
+
+/** PIM's role settings of a group, for its members or its owners. */
+export interface RoleSettingsEntry extends Entry {
+  /** Id of the group. */
+  readonly group: string;
+  readonly accessId: "member" | "owner";
+  readonly activation: {
+    readonly maximum: Fact<string>;
+    readonly mfa: Fact<boolean>;
+    readonly authenticationContext: Fact<string | null>;
+    readonly justification: Fact<boolean>;
+    readonly ticket: Fact<boolean>;
+    /** Ids of principals; empty if no approval is asked for. */
+    readonly approvers: Fact<readonly string[]>;
+  };
+  readonly eligible: { readonly expireAfter: Fact<string>; readonly permanentAllowed: Fact<boolean> };
+  readonly active: {
+    readonly expireAfter: Fact<string>;
+    readonly permanentAllowed: Fact<boolean>;
+    readonly justification: Fact<boolean>;
+    readonly mfa: Fact<boolean>;
+  };
+  /** Mail addresses that are told, beside the default recipients. */
+  readonly alerts: Fact<readonly string[]>;
+}
+
+/** An eligible or active assignment of PIM for Groups. */
+export interface AssignmentEntry extends Entry {
+  readonly group: string;
+  readonly principal: string;
+  readonly kind: "eligible" | "active";
+  readonly accessId: "member" | "owner";
+  readonly start: Fact<string | null>;
+  /** An ISO duration, an RFC 3339 time, or `permanent`. */
+  readonly expiration: Fact<string>;
+  readonly justification: Fact<string>;
+  readonly ticket: Fact<{ readonly system: string; readonly number: string } | null>;
+}
+
+/** A Conditional Access policy. */
+export interface PolicyEntry extends Entry {
+  readonly displayName: Fact<string>;
+  readonly state: Fact<"enabled" | "disabled" | "enabledForReportingButNotEnforced">;
+  /** Ids of principals, `role:<template id>`, or `All`. */
+  readonly include: Fact<readonly string[]>;
+  readonly exclude: Fact<readonly string[]>;
+  /** Client ids, or `All`. */
+  readonly applications: Fact<readonly string[]>;
+  /** Graph's names of the built-in controls. */
+  readonly controls: Fact<readonly string[]>;
+  readonly operator: Fact<"AND" | "OR">;
+  readonly authenticationStrength: Fact<string | null>;
+  /** `4 hours`; null if signing in once is enough. */
+  readonly signInFrequency: Fact<string | null>;
+  /** The policy applies to device code sign-ins only. */
+  readonly deviceCodeOnly: Fact<boolean>;
+}
+
+/** A cluster, made or used. */
+export interface ClusterEntry extends Entry {
+  readonly name: Fact<string>;
+  readonly resourceGroup: Fact<string>;
+  readonly subscriptionId: Fact<string>;
+  readonly tenantId: Fact<string>;
+  readonly kind: "made" | "existing";
+  readonly azureRbac: Fact<boolean>;
+  readonly localAccountsDisabled: Fact<boolean>;
+  readonly runCommandEnabled: Fact<boolean>;
+  readonly privateCluster: Fact<boolean>;
+  readonly authorizedIpRanges: Fact<readonly string[]>;
+  readonly workloadIdentity: Fact<boolean>;
+  readonly kubernetesVersion: Fact<string>;
+  /** Ids of groups that are cluster administrators inside Kubernetes. */
+  readonly adminGroups: Fact<readonly string[]>;
+  /** Categories of the audit logs that are sent to a workspace. */
+  readonly auditLogs: Fact<readonly string[]>;
+  /** `external`: another stack grants the Cluster User role. */
+  readonly clusterUserRole: "granted" | "external";
+}
+
+/** A role assignment on a cluster or a namespace of it. */
+export interface GrantEntry extends Entry {
+  readonly cluster: string;
+  readonly principal: string;
+  /** The role's GUID. */
+  readonly role: string;
+  /** Its name, where it is one that we know. */
+  readonly roleName: Fact<string>;
+  /** The namespace; null for the whole cluster. */
+  readonly namespace: string | null;
+}
+
+/** Accounts that no policy may lock out. */
+export interface EmergencyAccessEntry extends Entry {
+  readonly accounts: readonly string[];
+}
+
+/** What one construct says; any part may be left out. */
+export interface Facts {
+  readonly principals?: readonly PrincipalEntry[];
+  readonly groups?: readonly GroupEntry[];
+  readonly roleSettings?: readonly RoleSettingsEntry[];
+  readonly assignments?: readonly AssignmentEntry[];
+  readonly policies?: readonly PolicyEntry[];
+  readonly clusters?: readonly ClusterEntry[];
+  readonly grants?: readonly GrantEntry[];
+  readonly emergencyAccess?: readonly EmergencyAccessEntry[];
+}
+
+/** The access model of one stack, as `access-model.json` holds it. */
+export interface AccessModel extends Required<Facts> {
+  readonly schemaVersion: typeof MODEL_SCHEMA_VERSION;
+  /** The stack's name. */
+  readonly stack: string;
+}
+
+/** The model of a stack from what its constructs said, in an order that depends on the ids alone. */
+export function modelOf(stack: string, said: readonly Facts[]): AccessModel {
+  const all = <T extends Entry>(pick: (f: Facts) => readonly T[] | undefined): T[] =>
+    said.flatMap((f) => pick(f) ?? []).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return {
+    schemaVersion: MODEL_SCHEMA_VERSION,
+    stack,
+    principals: all((f) => f.principals),
+    groups: all((f) => f.groups),
+    roleSettings: all((f) => f.roleSettings),
+    assignments: all((f) => f.assignments),
+    policies: all((f) => f.policies),
+    clusters: all((f) => f.clusters),
+    grants: all((f) => f.grants),
+    emergencyAccess: all((f) => f.emergencyAccess),
+  };
+}

@@ -1,0 +1,7 @@
+export * from "./aks-cluster";
+export { type AuditLogOptions } from "./audit-logs";
+export * from "./azure-role";
+export { ClusterAccess, ClusterUserRole, NamespaceAccess } from "./cluster-access";
+export { type AksClusterProps, type IResourceGroup, SkuTier } from "./cluster-props";
+export { type Connect } from "./connect";
+export { type Autoscale, type NodePoolOptions } from "./node-pool";

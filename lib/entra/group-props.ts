@@ -1,0 +1,105 @@
+import type { IConstruct } from "constructs";
+import { ErrorCode } from "../core/error-codes";
+import { isKnownText } from "../core/known";
+import { quote } from "../core/text";
+import type { Problems } from "../core/validation-error";
+import { Registry, isKnown, stackContextOf } from "../terraform";
+import type { AdministrativeUnit } from "./administrative-unit";
+import { type IPrincipal, PrincipalType } from "./principal";
+
+/** What standing and just-in-time groups have in common. */
+export interface GroupOptions {
+  /**
+   * The name that people see. No other group of the tenant may have it.
+   *
+   * @default - the construct id
+   */
+  readonly displayName?: string;
+  /**
+   * What the group is for.
+   *
+   * @default - none
+   */
+  readonly description?: string;
+  /**
+   * Users and service principals who may change the group, at most 100.
+   *
+   * Always written: without them the provider makes whoever runs Terraform the only owner. An owner can add members
+   * past PIM, so prefer a service principal that nobody can sign in as.
+   */
+  readonly owners: readonly IPrincipal[];
+  /**
+   * Whether directory roles can be assigned to the group, which also keeps group administrators out of it.
+   *
+   * Cannot be changed later: another value makes another group. At most 500 in a tenant.
+   *
+   * @default false
+   * @see https://learn.microsoft.com/entra/identity/role-based-access-control/groups-concept
+   */
+  readonly roleAssignable?: boolean;
+  /**
+   * Administrative units that the group is in.
+   *
+   * @default - none
+   */
+  readonly administrativeUnits?: readonly AdministrativeUnit[];
+}
+
+const displayNames = new Registry();
+
+/** Notes what is wrong with the common part of a group. */
+export function checkGroup(problems: Problems, displayName: string, props: GroupOptions): void {
+  checkDisplayName(problems, displayName);
+  const owners = props.owners ?? [];
+  if (owners.length === 0) {
+    problems.add(
+      ErrorCode.GROUP_OWNER_MISSING,
+      "owners",
+      "no owner is given, so whoever runs Terraform would become the owner; allowed: at least one user or service principal",
+    );
+  }
+  if (owners.length > 100) {
+    problems.add(ErrorCode.GROUP_OWNERS_TOO_MANY, "owners", `${owners.length} owners are given; allowed: 1 to 100`);
+  }
+  owners.forEach((owner, i) => {
+    if (owner.principalType !== PrincipalType.GROUP) return;
+    problems.add(
+      ErrorCode.GROUP_OWNER_TYPE,
+      `owners[${i}]`,
+      `${owner.node.path} is a group; allowed: users and service principals, a group cannot own a group`,
+    );
+  });
+}
+
+/** Notes what is wrong with a display name. */
+export function checkDisplayName(problems: Problems, displayName: string): void {
+  if (!isKnownText(displayName)) return;
+  if (displayName.trim() === "") {
+    problems.add(ErrorCode.TEXT_EMPTY, "displayName", `${quote(displayName)} is empty; allowed: a name that people recognise`);
+  }
+  if (displayName.includes("'")) {
+    problems.add(
+      ErrorCode.NAME_FORMAT,
+      "displayName",
+      `${quote(displayName)} has an apostrophe, on which the provider's search for a group of the same name fails; allowed: any other character`,
+    );
+  }
+}
+
+/** Takes a group's display name in its tenant, or notes who has it. */
+export function takeDisplayName(problems: Problems, group: IConstruct, displayName: string): void {
+  if (!isKnown(displayName)) return;
+  const key = `${stackContextOf(group)?.tenantId ?? ""}/${displayName.toLowerCase()}`;
+  const taken = displayNames.find(group, key);
+  if (taken === undefined) return displayNames.take(key, group);
+  problems.add(
+    ErrorCode.NAME_TAKEN,
+    "displayName",
+    `${quote(displayName)} is also the display name of ${taken.node.path}; allowed: a name that no other group of the tenant has, because Entra accepts the second and the next look-up by name fails`,
+  );
+}
+
+/** The group's administrative units as Terraform wants them. */
+export function administrativeUnitIds(props: GroupOptions): string[] | undefined {
+  return props.administrativeUnits?.length ? props.administrativeUnits.map((u) => u.objectId) : undefined;
+}

@@ -1,0 +1,60 @@
+import { Fn, type TerraformResourceLifecycle } from "cdktf";
+import type { IConstruct } from "constructs";
+import type { PrincipalEntry } from "../access/model";
+import { UUID_PATTERN } from "../core/uuid";
+import { factOf, sourceOf } from "../terraform";
+import type { IPolicySubject } from "./policy-subject";
+
+/** What kind of object a principal is, in Azure's words. */
+export enum PrincipalType {
+  /** A person. */
+  USER = "User",
+  /** A group of people or applications. */
+  GROUP = "Group",
+  /** An application or a managed identity. */
+  SERVICE_PRINCIPAL = "ServicePrincipal",
+}
+
+/** Somebody or something that can be given access. */
+export interface IPrincipal extends IConstruct, IPolicySubject {
+  /** What kind of object it is. */
+  readonly principalType: PrincipalType;
+  /** The object id in the directory: a literal, or a token where only Terraform knows it. */
+  readonly objectId: string;
+  /** The same for the same principal, wherever in the app it was imported: grants are made once for each. */
+  readonly principalKey: string;
+  /** True where the object id came in as a token, so that nobody could check its form yet. */
+  readonly objectIdUnchecked?: boolean;
+}
+
+/** The key of a principal that is known by its object id, or of one made or looked up here. */
+export function keyOf(construct: IConstruct, objectId: string): string {
+  const fact = factOf(objectId);
+  return typeof fact === "string" ? fact.toLowerCase() : construct.node.path;
+}
+
+/** What a principal that is only used says about itself. */
+export function principalEntry(principal: IPrincipal, more: Partial<PrincipalEntry> = {}): PrincipalEntry {
+  return {
+    id: principal.node.path,
+    source: sourceOf(principal),
+    type: principal.principalType,
+    objectId: factOf(principal.objectId, "given by the directory at apply"),
+    ...more,
+  };
+}
+
+/**
+ * What Terraform checks before it uses object ids that came in as tokens, with the sentence that a literal would
+ * have got at synth; nothing if there is none.
+ */
+export function objectIdLifecycle(principals: readonly IPrincipal[]): TerraformResourceLifecycle | undefined {
+  const unchecked = principals.filter((p) => p.objectIdUnchecked);
+  if (unchecked.length === 0) return undefined;
+  return {
+    precondition: unchecked.map((p) => ({
+      condition: Fn.can(Fn.regex(UUID_PATTERN, p.objectId)),
+      errorMessage: `The object id of ${p.node.path} is not a UUID; write the object_id of the resource, not its id.`,
+    })),
+  };
+}

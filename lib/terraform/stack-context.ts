@@ -1,0 +1,68 @@
+import { TerraformStack } from "cdktf";
+import type { IConstruct } from "constructs";
+
+/** The providers that our constructs need. */
+export type ProviderName = "azuread" | "azurerm";
+
+/**
+ * The versions that our constructs need, lowest first because the CDKTF command line reads the first one.
+ *
+ * azuread: 3.8 waits for a new group's PIM policy to appear, 3.9 updates a schedule in place instead of failing with
+ * RoleAssignmentExists. The bindings would pin 3.7.0 and 4.55.0 exactly.
+ */
+export const PROVIDER_RANGES: Readonly<Record<ProviderName, string>> = {
+  azuread: ">= 3.9.0, < 4.0.0",
+  azurerm: ">= 4.55.0, < 5.0.0",
+};
+
+/** What a stack of our own knows and does for the constructs in it. */
+export interface IStackContext {
+  /** The tenant, where the stack was told. */
+  readonly tenantId?: string;
+  /** The subscription, where the stack was told. */
+  readonly subscriptionId?: string;
+  /** Tags for everything that can bear tags. */
+  readonly tags?: { readonly [key: string]: string };
+  /** Makes the provider when the first construct needs it. */
+  provide(name: ProviderName): void;
+  /** Makes an output. */
+  publish(name: string, value: unknown): void;
+  /** Adds an entry to an output that is a map. */
+  publishIn(map: string, key: string, value: unknown): void;
+}
+
+const CONTEXT = Symbol.for("cdktf-aks-entra/stack-context");
+
+/** Gives a stack of our own its context. */
+export function setStackContext(stack: TerraformStack, context: IStackContext): void {
+  Object.defineProperty(stack, CONTEXT, { value: context });
+}
+
+/** The context of the stack around a construct; nothing in a stack that somebody else wrote. */
+export function stackContextOf(scope: IConstruct): IStackContext | undefined {
+  return (TerraformStack.of(scope) as { [CONTEXT]?: IStackContext })[CONTEXT];
+}
+
+/** Whether two constructs may be about the same tenant: their stacks name the same one, or one of them names none. */
+export function mayShareTenant(a: IConstruct, b: IConstruct): boolean {
+  const [one, other] = [a, b].map((c) => stackContextOf(c)?.tenantId?.toLowerCase());
+  return one === undefined || other === undefined || one === other;
+}
+
+/**
+ * Says that a construct needs a provider.
+ *
+ * Our own stacks make it. In a foreign stack the user makes the provider, and we raise the version of azuread that
+ * the bindings pin, unless the user has said which one it shall be; the exact 4.55.0 of azurerm is in our range.
+ */
+export function requireProvider(scope: IConstruct, name: ProviderName): void {
+  const context = stackContextOf(scope);
+  if (context) return context.provide(name);
+  if (name !== "azuread") return;
+  const stack = TerraformStack.of(scope);
+  const { rawOverrides } = stack as unknown as { rawOverrides?: RequiredProviders };
+  if (rawOverrides?.terraform?.required_providers?.[name]?.version !== undefined) return;
+  stack.addOverride(`terraform.required_providers.${name}.version`, PROVIDER_RANGES[name]);
+}
+
+type RequiredProviders = { terraform?: { required_providers?: Record<string, { version?: string } | undefined> } };
