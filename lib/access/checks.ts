@@ -40,7 +40,8 @@ export function hasChecks(): boolean {
 
 /** What all registered checks find, by severity, rule and subject. */
 export function runChecks(models: readonly AccessModel[]): Finding[] {
-  const key = (f: Finding) => `${f.severity === "error" ? 0 : f.severity === "warning" ? 1 : 2} ${f.rule} ${f.subject} ${f.message}`;
+  const key = (f: Finding) =>
+    `${f.severity === "error" ? 0 : f.severity === "warning" ? 1 : 2} ${f.rule} ${f.subject} ${f.message}`;
   return [...(store[SLOT] ?? [])]
     .flatMap((check) => check(models))
     .map((f) => ({ f, key: key(f) }))

@@ -1,7 +1,4 @@
-import {
-  KubernetesCluster,
-  type KubernetesClusterConfig,
-} from "@cdktf/provider-azurerm/lib/kubernetes-cluster";
+import { KubernetesCluster, type KubernetesClusterConfig } from "@cdktf/provider-azurerm/lib/kubernetes-cluster";
 import type { TerraformProvider } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { Problems } from "../core/validation-error";
@@ -84,7 +81,7 @@ export class AksCluster extends Construct implements IAksCluster {
 
     requireProvider(this, "azurerm");
     this.provider = props.provider;
-    this.resourceGroupName = props.resourceGroup.name;
+    this.resourceGroupName = props.resourceGroup.nameInput ?? props.resourceGroup.name;
     this.subscriptionId = props.subscriptionId ?? subscriptionIdOf(this);
     this.tenantId = props.tenantId ?? tenantIdOf(this);
     this.azureRbac = props.azureRbac ?? true;
@@ -105,7 +102,8 @@ export class AksCluster extends Construct implements IAksCluster {
 
     const stack = stackContextOf(this);
     stack?.publishIn("cluster_ids", addressName(this), this.clusterId);
-    stack?.publish(`connect_${addressName(this)}`, this.connect);
+    const { guide, activate, loginMode, kubeconfig } = this.connect;
+    stack?.publish(`connect_${addressName(this)}`, { guide, activate, login_mode: loginMode, kubeconfig });
 
     if (props.auditLogs) sendAuditLogs(this, props.auditLogs);
     this.access.grantClusterUser(...this.adminGroups);
@@ -117,7 +115,7 @@ export class AksCluster extends Construct implements IAksCluster {
     const tags = { ...stackContextOf(this)?.tags, ...props.tags };
     return {
       name: this.clusterName,
-      resourceGroupName: this.resourceGroupName,
+      resourceGroupName: props.resourceGroup.name,
       location: props.location ?? props.resourceGroup.location ?? "",
       dnsPrefix: dnsPrefix(this.clusterName),
       kubernetesVersion: props.kubernetesVersion,
@@ -147,5 +145,8 @@ export class AksCluster extends Construct implements IAksCluster {
 
 function dnsPrefix(name: string): string {
   if (name.includes("${")) return name;
-  return name.replace(/[^A-Za-z0-9-]/g, "-").slice(0, 54).replace(/-+$/, "");
+  return name
+    .replace(/[^A-Za-z0-9-]/g, "-")
+    .slice(0, 54)
+    .replace(/-+$/, "");
 }

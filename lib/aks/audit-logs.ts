@@ -1,5 +1,5 @@
 import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
-import { Construct } from "constructs";
+import { type Construct } from "constructs";
 import type { Problems } from "../core/validation-error";
 import type { IAksCluster } from "./aks-cluster";
 import { checkResourceId } from "./resource-id";
@@ -18,7 +18,13 @@ export interface AuditLogOptions {
 
 /** Notes what is wrong with audit logs. */
 export function checkAuditLogs(problems: Problems, options: AuditLogOptions): void {
-  checkResourceId(problems, "workspaceId", options.workspaceId, "Microsoft.OperationalInsights/workspaces/W", /\/providers\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i);
+  checkResourceId(
+    problems,
+    "workspaceId",
+    options.workspaceId,
+    "Microsoft.OperationalInsights/workspaces/W",
+    /\/providers\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i,
+  );
 }
 
 /** The categories that are sent: what was done, by whom, and what Entra said to it. */

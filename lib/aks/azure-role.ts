@@ -13,21 +13,61 @@ const ROLE_ID = /\/providers\/Microsoft\.Authorization\/roleDefinitions\/([0-9a-
  */
 export class AzureRole {
   /** Sees the cluster and downloads its kubeconfig, which holds no credential; reaches no workload. */
-  public static readonly AKS_CLUSTER_USER = new AzureRole("4abbcc35-e782-43d8-92c5-2d3f1bd2253f", "Azure Kubernetes Service Cluster User Role", "cluster-user", false);
+  public static readonly AKS_CLUSTER_USER = new AzureRole(
+    "4abbcc35-e782-43d8-92c5-2d3f1bd2253f",
+    "Azure Kubernetes Service Cluster User Role",
+    "cluster-user",
+    false,
+  );
   /** Reads most objects of a namespace or of all; no secrets, no nodes, no roles. */
-  public static readonly AKS_RBAC_READER = new AzureRole("7f6c6a51-bcf8-42ba-9220-52d62157d7db", "Azure Kubernetes Service RBAC Reader", "reader", true);
+  public static readonly AKS_RBAC_READER = new AzureRole(
+    "7f6c6a51-bcf8-42ba-9220-52d62157d7db",
+    "Azure Kubernetes Service RBAC Reader",
+    "reader",
+    true,
+  );
   /** Writes most objects; reads secrets and runs pods as any service account of the namespace. */
-  public static readonly AKS_RBAC_WRITER = new AzureRole("a7ffa36f-339b-4b5c-8bdf-e2c188b2c0eb", "Azure Kubernetes Service RBAC Writer", "writer", true);
+  public static readonly AKS_RBAC_WRITER = new AzureRole(
+    "a7ffa36f-339b-4b5c-8bdf-e2c188b2c0eb",
+    "Azure Kubernetes Service RBAC Writer",
+    "writer",
+    true,
+  );
   /** Everything in a namespace, roles among it; neither namespaces themselves nor quotas. */
-  public static readonly AKS_RBAC_ADMIN = new AzureRole("3498e952-d568-435e-9b2c-8d77e338d7f7", "Azure Kubernetes Service RBAC Admin", "admin", true);
+  public static readonly AKS_RBAC_ADMIN = new AzureRole(
+    "3498e952-d568-435e-9b2c-8d77e338d7f7",
+    "Azure Kubernetes Service RBAC Admin",
+    "admin",
+    true,
+  );
   /** Everything in the cluster. */
-  public static readonly AKS_RBAC_CLUSTER_ADMIN = new AzureRole("b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b", "Azure Kubernetes Service RBAC Cluster Admin", "cluster-admin", true);
+  public static readonly AKS_RBAC_CLUSTER_ADMIN = new AzureRole(
+    "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b",
+    "Azure Kubernetes Service RBAC Cluster Admin",
+    "cluster-admin",
+    true,
+  );
   /** Downloads the credentials of the local administrator, where local accounts are on, and runs commands. */
-  public static readonly AKS_CLUSTER_ADMIN = new AzureRole("0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8", "Azure Kubernetes Service Cluster Admin Role", "cluster-admin-credential", false);
+  public static readonly AKS_CLUSTER_ADMIN = new AzureRole(
+    "0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8",
+    "Azure Kubernetes Service Cluster Admin Role",
+    "cluster-admin-credential",
+    false,
+  );
   /** Downloads the monitoring kubeconfig. */
-  public static readonly AKS_CLUSTER_MONITORING_USER = new AzureRole("1afdec4b-e479-420e-99e7-f82237c7c5e6", "Azure Kubernetes Service Cluster Monitoring User", "cluster-monitoring-user", false);
+  public static readonly AKS_CLUSTER_MONITORING_USER = new AzureRole(
+    "1afdec4b-e479-420e-99e7-f82237c7c5e6",
+    "Azure Kubernetes Service Cluster Monitoring User",
+    "cluster-monitoring-user",
+    false,
+  );
   /** Changes the cluster itself, local accounts and admin groups among it: as good as a cluster administrator. */
-  public static readonly AKS_CONTRIBUTOR = new AzureRole("ed7f3fbd-7b88-4dd4-9017-9adb7ce333f8", "Azure Kubernetes Service Contributor Role", "contributor", false);
+  public static readonly AKS_CONTRIBUTOR = new AzureRole(
+    "ed7f3fbd-7b88-4dd4-9017-9adb7ce333f8",
+    "Azure Kubernetes Service Contributor Role",
+    "contributor",
+    false,
+  );
 
   /**
    * A role by built-in name, by GUID, or by role definition id; a token is taken as it is.

@@ -70,9 +70,17 @@ export class ClusterAccess {
   public namespace(name: string): NamespaceAccess {
     const problems = Problems.none();
     if (!isKnownText(name)) {
-      problems.add(ErrorCode.AKS_NAMESPACE, "namespace", "a name that only Terraform knows cannot be part of an address; allowed: the name as a literal");
+      problems.add(
+        ErrorCode.AKS_NAMESPACE,
+        "namespace",
+        "a name that only Terraform knows cannot be part of an address; allowed: the name as a literal",
+      );
     } else if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) {
-      problems.add(ErrorCode.AKS_NAMESPACE, "namespace", `${quote(name)} is not the name of a namespace; allowed: up to 63 lower-case letters, digits and hyphens, a letter or digit at both ends`);
+      problems.add(
+        ErrorCode.AKS_NAMESPACE,
+        "namespace",
+        `${quote(name)} is not the name of a namespace; allowed: up to 63 lower-case letters, digits and hyphens, a letter or digit at both ends`,
+      );
     }
     problems.throwIfAny(this.cluster.node.path);
     return new NamespaceAccess((role, principals) => this.give(role, name, principals), this.cluster);

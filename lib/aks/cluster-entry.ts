@@ -17,20 +17,32 @@ export function clusterEntry(cluster: AksCluster, resource: KubernetesCluster, p
     id: cluster.node.path,
     source: sourceOf(cluster),
     name: attributeFact(resource, "name", resource.nameInput ?? ""),
-    resourceGroup: attributeFact(resource, "resource_group_name", resource.resourceGroupNameInput ?? ""),
+    resourceGroup: attributeFact(resource, "resource_group_name", cluster.resourceGroupName),
     subscriptionId: factOf(cluster.subscriptionId, "that of the provider"),
     tenantId: block("azure_active_directory_role_based_access_control", entra?.tenantId ?? ""),
     kind: "made",
     azureRbac: block("azure_active_directory_role_based_access_control", entra?.azureRbacEnabled === true),
-    localAccountsDisabled: attributeFact(resource, "local_account_disabled", resource.localAccountDisabledInput === true),
+    localAccountsDisabled: attributeFact(
+      resource,
+      "local_account_disabled",
+      resource.localAccountDisabledInput === true,
+    ),
     runCommandEnabled: attributeFact(resource, "run_command_enabled", resource.runCommandEnabledInput !== false),
     privateCluster: attributeFact(resource, "private_cluster_enabled", resource.privateClusterEnabledInput === true),
     authorizedIpRanges: block(
       "api_server_access_profile",
       resource.apiServerAccessProfile.internalValue?.authorizedIpRanges ?? [],
     ),
-    workloadIdentity: attributeFact(resource, "workload_identity_enabled", resource.workloadIdentityEnabledInput === true),
-    kubernetesVersion: attributeFact(resource, "kubernetes_version", resource.kubernetesVersionInput ?? { unknown: "left to AKS" }),
+    workloadIdentity: attributeFact(
+      resource,
+      "workload_identity_enabled",
+      resource.workloadIdentityEnabledInput === true,
+    ),
+    kubernetesVersion: attributeFact(
+      resource,
+      "kubernetes_version",
+      resource.kubernetesVersionInput ?? { unknown: "left to AKS" },
+    ),
     adminGroups: asGiven
       ? isOverridden(resource, "azure_active_directory_role_based_access_control")
         ? { unknown: CHANGED_BY_HAND }

@@ -23,8 +23,14 @@ export enum SkuTier {
 
 /** A resource group, made or given: an `azurerm_resource_group` is one, and so is its name and location. */
 export interface IResourceGroup {
-  /** The name. */
+  /** The name: a literal, or a reference that makes the cluster wait for the group. */
   readonly name: string;
+  /**
+   * The name as a literal, for texts and the access model; an `azurerm_resource_group` has it.
+   *
+   * @default - the name
+   */
+  readonly nameInput?: string;
   /** The region; may be left out if the cluster is given one. */
   readonly location?: string;
 }
@@ -149,23 +155,40 @@ export interface AksClusterProps {
 /** Notes what is wrong with a cluster. */
 export function checkCluster(problems: Problems, name: string, props: AksClusterProps): void {
   if (isKnownText(name) && !/^[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/.test(name)) {
-    problems.add(ErrorCode.NAME_FORMAT, "name", `${quote(name)} is not the name of a cluster; allowed: up to 63 letters, digits, underscores and hyphens, a letter or digit at both ends`);
+    problems.add(
+      ErrorCode.NAME_FORMAT,
+      "name",
+      `${quote(name)} is not the name of a cluster; allowed: up to 63 letters, digits, underscores and hyphens, a letter or digit at both ends`,
+    );
   }
   checkResourceGroup(problems, props);
-  if (props.subscriptionId !== undefined) checkUuid(problems, "subscriptionId", props.subscriptionId, "the id of a subscription");
+  if (props.subscriptionId !== undefined)
+    checkUuid(problems, "subscriptionId", props.subscriptionId, "the id of a subscription");
   if (props.tenantId !== undefined) checkUuid(problems, "tenantId", props.tenantId, "the id of a tenant");
   checkNodePool(problems.at("nodePool"), props.nodePool);
   const version = props.kubernetesVersion;
   if (version !== undefined && isKnownText(version) && !/^\d+\.\d+(\.\d+)?$/.test(version)) {
-    problems.add(ErrorCode.AKS_VERSION_FORMAT, "kubernetesVersion", `${quote(version)} is not a Kubernetes version; allowed: two or three numbers such as 1.36 or 1.36.2, or leave it out for what AKS offers by default`);
+    problems.add(
+      ErrorCode.AKS_VERSION_FORMAT,
+      "kubernetesVersion",
+      `${quote(version)} is not a Kubernetes version; allowed: two or three numbers such as 1.36 or 1.36.2, or leave it out for what AKS offers by default`,
+    );
   }
   checkSshPublicKey(problems, props.sshPublicKey);
   checkNetwork(problems, props);
   if (props.workloadIdentity && props.oidcIssuer === false) {
-    problems.add(ErrorCode.AKS_WORKLOAD_IDENTITY_WITHOUT_OIDC, "oidcIssuer", "workload identity needs the OIDC issuer, which is switched off; allowed: leave oidcIssuer out, or workloadIdentity: false");
+    problems.add(
+      ErrorCode.AKS_WORKLOAD_IDENTITY_WITHOUT_OIDC,
+      "oidcIssuer",
+      "workload identity needs the OIDC issuer, which is switched off; allowed: leave oidcIssuer out, or workloadIdentity: false",
+    );
   }
   if (!props.localAccounts && props.azureRbac === false && (props.adminGroups ?? []).length === 0) {
-    problems.add(ErrorCode.AKS_NOBODY_CAN_ADMINISTER, "adminGroups", "nobody could administer the cluster: local accounts and Azure RBAC are off, and there is no admin group; allowed: an admin group, or azureRbac: true");
+    problems.add(
+      ErrorCode.AKS_NOBODY_CAN_ADMINISTER,
+      "adminGroups",
+      "nobody could administer the cluster: local accounts and Azure RBAC are off, and there is no admin group; allowed: an admin group, or azureRbac: true",
+    );
   }
   if (props.auditLogs) checkAuditLogs(problems.at("auditLogs"), props.auditLogs);
 }
@@ -173,22 +196,38 @@ export function checkCluster(problems: Problems, name: string, props: AksCluster
 function checkResourceGroup(problems: Problems, { resourceGroup, location }: AksClusterProps): void {
   checkResourceGroupName(problems, "resourceGroup", resourceGroup.name);
   if ((location ?? resourceGroup.location ?? "") !== "") return;
-  problems.add(ErrorCode.AKS_LOCATION_MISSING, "location", "no region is given, neither of the cluster nor of its resource group; allowed: a region such as westeurope");
+  problems.add(
+    ErrorCode.AKS_LOCATION_MISSING,
+    "location",
+    "no region is given, neither of the cluster nor of its resource group; allowed: a region such as westeurope",
+  );
 }
 
 /** Notes that a text is no name of a resource group, by the rule that the provider has. */
 export function checkResourceGroupName(problems: Problems, property: string, name: string): void {
   if (!isKnownText(name) || (/^[-\w.()]{1,90}$/.test(name) && !name.endsWith("."))) return;
-  problems.add(ErrorCode.NAME_FORMAT, property, `${quote(name)} is not the name of a resource group; allowed: up to 90 letters, digits, and . - _ ( ), no full stop at the end`);
+  problems.add(
+    ErrorCode.NAME_FORMAT,
+    property,
+    `${quote(name)} is not the name of a resource group; allowed: up to 90 letters, digits, and . - _ ( ), no full stop at the end`,
+  );
 }
 
 function checkNetwork(problems: Problems, { authorizedIpRanges = [], privateCluster }: AksClusterProps): void {
   if (privateCluster && authorizedIpRanges.length > 0) {
-    problems.add(ErrorCode.AKS_AUTHORIZED_RANGES_ON_PRIVATE, "authorizedIpRanges", "a private cluster has no public address to limit; allowed: address ranges, or a private cluster");
+    problems.add(
+      ErrorCode.AKS_AUTHORIZED_RANGES_ON_PRIVATE,
+      "authorizedIpRanges",
+      "a private cluster has no public address to limit; allowed: address ranges, or a private cluster",
+    );
   }
   authorizedIpRanges.forEach((range, i) => {
     if (!isKnownText(range) || isCidr(range)) return;
-    problems.add(ErrorCode.AKS_AUTHORIZED_RANGE_FORMAT, `authorizedIpRanges[${i}]`, `${quote(range)} is not an address range; allowed: IPv4 in CIDR form such as 203.0.113.0/24, or 203.0.113.7/32 for one address`);
+    problems.add(
+      ErrorCode.AKS_AUTHORIZED_RANGE_FORMAT,
+      `authorizedIpRanges[${i}]`,
+      `${quote(range)} is not an address range; allowed: IPv4 in CIDR form such as 203.0.113.0/24, or 203.0.113.7/32 for one address`,
+    );
   });
 }
 

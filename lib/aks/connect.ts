@@ -6,7 +6,8 @@ import { AzureRole } from "./azure-role";
 import { kubeconfigOf } from "./kubeconfig";
 
 /** Where people activate membership of a group. */
-export const ACTIVATION_URL = "https://entra.microsoft.com/#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadgroup";
+export const ACTIVATION_URL =
+  "https://entra.microsoft.com/#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadgroup";
 
 /** How one gets into a cluster. */
 export interface Connect {
@@ -67,7 +68,9 @@ function guide(cluster: IAksCluster, mode: string): string {
 function deviceCode(cluster: IAksCluster): string[] {
   return isDeviceCodeExcluded(cluster)
     ? ["  Not -l devicecode: a policy asks for a device, which a device code cannot show, or blocks device code."]
-    : ["  On a machine without a browser: kubelogin convert-kubeconfig -l devicecode, unless a policy of the tenant asks for a device."];
+    : [
+        "  On a machine without a browser: kubelogin convert-kubeconfig -l devicecode, unless a policy of the tenant asks for a device.",
+      ];
 }
 
 function section({ title, who, test }: Kind): string[] {
@@ -86,7 +89,11 @@ function kindsOf(cluster: IAksCluster): Kind[] {
   const everywhere: [string, AzureRole, string[]][] = [
     ["Administrators of every namespace", AzureRole.AKS_RBAC_ADMIN, ["kubectl get pods --all-namespaces"]],
     ["Writers in every namespace", AzureRole.AKS_RBAC_WRITER, ["kubectl get pods --all-namespaces"]],
-    ["Readers of every namespace", AzureRole.AKS_RBAC_READER, ["kubectl get pods --all-namespaces   # not nodes: the role does not hold them"]],
+    [
+      "Readers of every namespace",
+      AzureRole.AKS_RBAC_READER,
+      ["kubectl get pods --all-namespaces   # not nodes: the role does not hold them"],
+    ],
   ];
   const inOne: [string, AzureRole][] = [
     ["Administrators", AzureRole.AKS_RBAC_ADMIN],
@@ -94,9 +101,15 @@ function kindsOf(cluster: IAksCluster): Kind[] {
     ["Readers", AzureRole.AKS_RBAC_READER],
   ];
   const others = grants.filter((g) => !NAMED.includes(g.options.role));
-  const more = new Set(grants.filter((g) => g.options.role !== AzureRole.AKS_CLUSTER_USER).map((g) => g.options.principal));
+  const more = new Set(
+    grants.filter((g) => g.options.role !== AzureRole.AKS_CLUSTER_USER).map((g) => g.options.principal),
+  );
   const kinds: Kind[] = [
-    { title: "Cluster administrators", who: [...new Set([...admins, ...holders(AzureRole.AKS_RBAC_CLUSTER_ADMIN)])], test: ["kubectl get nodes"] },
+    {
+      title: "Cluster administrators",
+      who: [...new Set([...admins, ...holders(AzureRole.AKS_RBAC_CLUSTER_ADMIN)])],
+      test: ["kubectl get nodes"],
+    },
     ...everywhere.map(([title, role, test]) => ({ title, who: holders(role), test })),
     ...namespaces.flatMap((namespace) =>
       inOne.map(([title, role]) => ({

@@ -53,35 +53,62 @@ export interface NodePoolOptions {
 export function checkNodePool(problems: Problems, pool: NodePoolOptions): void {
   const name = pool.name ?? "system";
   if (isKnownText(name) && !/^[a-z][a-z0-9]{0,11}$/.test(name)) {
-    problems.add(ErrorCode.AKS_NODE_POOL_NAME, "name", `${quote(name)} is not a node pool name; allowed: up to 12 lower-case letters and digits, a letter first`);
+    problems.add(
+      ErrorCode.AKS_NODE_POOL_NAME,
+      "name",
+      `${quote(name)} is not a node pool name; allowed: up to 12 lower-case letters and digits, a letter first`,
+    );
   }
   const vmSize = pool.vmSize as string | undefined;
   if (vmSize === undefined || vmSize.trim() === "") {
-    problems.add(ErrorCode.TEXT_EMPTY, "vmSize", "no size of machines is given; allowed: a size with 4 vCPUs or more, such as Standard_D4s_v5");
+    problems.add(
+      ErrorCode.TEXT_EMPTY,
+      "vmSize",
+      "no size of machines is given; allowed: a size with 4 vCPUs or more, such as Standard_D4s_v5",
+    );
   }
   checkCount(problems, pool);
   const zones = pool.zones ?? [];
   zones.forEach((zone, i) => {
     if (!isKnownText(zone) || /^[123]$/.test(zone)) return;
-    problems.add(ErrorCode.AKS_ZONE, `zones[${i}]`, `${quote(zone)} is not an availability zone; allowed: "1", "2" and "3"`);
+    problems.add(
+      ErrorCode.AKS_ZONE,
+      `zones[${i}]`,
+      `${quote(zone)} is not an availability zone; allowed: "1", "2" and "3"`,
+    );
   });
-  checkResourceId(problems, "subnetId", pool.subnetId, "Microsoft.Network/virtualNetworks/V/subnets/S", /\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i);
+  checkResourceId(
+    problems,
+    "subnetId",
+    pool.subnetId,
+    "Microsoft.Network/virtualNetworks/V/subnets/S",
+    /\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i,
+  );
 }
 
 function checkCount(problems: Problems, { count, autoscale }: NodePoolOptions): void {
   if (count === undefined && autoscale === undefined) {
-    problems.add(ErrorCode.AKS_NODE_COUNT_MISSING, "", "neither count nor autoscale is given, so a pool of 0 nodes would be asked for; allowed: one of them");
+    problems.add(
+      ErrorCode.AKS_NODE_COUNT_MISSING,
+      "",
+      "neither count nor autoscale is given, so a pool of 0 nodes would be asked for; allowed: one of them",
+    );
   }
   if (count !== undefined && autoscale !== undefined) {
     problems.add(ErrorCode.AKS_NODE_COUNT, "", "both count and autoscale are given; allowed: one of them");
   }
   const numbers = { count, "autoscale.min": autoscale?.min, "autoscale.max": autoscale?.max };
   for (const [property, value] of Object.entries(numbers)) {
-    if (value === undefined || !isKnownNumber(value) || (Number.isInteger(value) && value >= 1 && value <= 1000)) continue;
+    if (value === undefined || !isKnownNumber(value) || (Number.isInteger(value) && value >= 1 && value <= 1000))
+      continue;
     problems.add(ErrorCode.AKS_NODE_COUNT, property, `${quote(value)} is not a number of nodes; allowed: 1 to 1000`);
   }
   if (autoscale && isKnownNumber(autoscale.min) && isKnownNumber(autoscale.max) && autoscale.min > autoscale.max) {
-    problems.add(ErrorCode.AKS_NODE_COUNT, "autoscale", `the fewest nodes (${autoscale.min}) are more than the most (${autoscale.max}); allowed: min up to max`);
+    problems.add(
+      ErrorCode.AKS_NODE_COUNT,
+      "autoscale",
+      `the fewest nodes (${autoscale.min}) are more than the most (${autoscale.max}); allowed: min up to max`,
+    );
   }
 }
 

@@ -60,7 +60,11 @@ export class RoleGrant extends Construct {
           cluster: cluster.node.path,
           principal: principal.node.path,
           role: role.guid.includes("${") ? "unknown" : role.guid,
-          roleName: attributeFact(resource, "role_definition_id", role.roleName ?? { unknown: "not a role that is known here" }),
+          roleName: attributeFact(
+            resource,
+            "role_definition_id",
+            role.roleName ?? { unknown: "not a role that is known here" },
+          ),
           namespace: namespace ?? null,
         },
       ],

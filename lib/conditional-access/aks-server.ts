@@ -1,6 +1,6 @@
 import { DataAzureadServicePrincipals } from "@cdktf/provider-azuread/lib/data-azuread-service-principals";
 import { Fn, Op, TerraformSelf, TerraformStack } from "cdktf";
-import { Construct } from "constructs";
+import { type Construct } from "constructs";
 import { AKS_SERVER_CLIENT_ID } from "../core/client-ids";
 
 const ID = "aks-server";

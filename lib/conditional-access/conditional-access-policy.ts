@@ -12,8 +12,23 @@ import { ErrorCode } from "../core/error-codes";
 import { isKnownText } from "../core/known";
 import { quote } from "../core/text";
 import { Problems } from "../core/validation-error";
-import { EmergencyAccess, type IPolicySubject, type IPrincipal, PolicySubjectKind, noteDeviceCodeExcluded, objectIdLifecycle } from "../entra";
-import { CHANGED_BY_HAND, attributeFact, factOf, isOverridden, requireProvider, sourceOf, stateFacts } from "../terraform";
+import {
+  EmergencyAccess,
+  type IPolicySubject,
+  type IPrincipal,
+  PolicySubjectKind,
+  noteDeviceCodeExcluded,
+  objectIdLifecycle,
+} from "../entra";
+import {
+  CHANGED_BY_HAND,
+  attributeFact,
+  factOf,
+  isOverridden,
+  requireProvider,
+  sourceOf,
+  stateFacts,
+} from "../terraform";
 import { aksServer } from "./aks-server";
 import { TargetApplication } from "./applications";
 import { GrantControl, GrantControls } from "./grant-controls";
@@ -178,7 +193,8 @@ export class ConditionalAccessPolicy extends Construct {
       return found.length > 0 ? [...new Set(found)] : undefined;
     };
     // emergency access may be declared after the policy, so whom it adds is asked at the end
-    const late = (kind: PolicySubjectKind) => Lazy.listValue({ produce: () => ids(this.excluded(), kind) }, { omitEmpty: true });
+    const late = (kind: PolicySubjectKind) =>
+      Lazy.listValue({ produce: () => ids(this.excluded(), kind) }, { omitEmpty: true });
     const { include } = this.props;
     return {
       includedUsers: ids(include, PolicySubjectKind.USER, PolicySubjectKind.ALL),
@@ -206,7 +222,10 @@ export class ConditionalAccessPolicy extends Construct {
       state: attributeFact(resource, "state", resource.stateInput as PolicyState),
       include: block("conditions", refs(this.props.include)),
       exclude: block("conditions", refs(this.excluded())),
-      applications: block("conditions", this.applications.map((a) => a.clientId)),
+      applications: block(
+        "conditions",
+        this.applications.map((a) => a.clientId),
+      ),
       controls: block("grant_controls", grant.builtIn),
       operator: block("grant_controls", grant.operator),
       authenticationStrength: block("grant_controls", grant.authenticationStrengthId ?? null),
@@ -218,15 +237,27 @@ export class ConditionalAccessPolicy extends Construct {
 
 function checkPolicy(problems: Problems, displayName: string, props: ConditionalAccessPolicyProps): void {
   if (isKnownText(displayName) && displayName.trim() === "") {
-    problems.add(ErrorCode.TEXT_EMPTY, "displayName", `${quote(displayName)} is empty; allowed: a name that people recognise`);
+    problems.add(
+      ErrorCode.TEXT_EMPTY,
+      "displayName",
+      `${quote(displayName)} is empty; allowed: a name that people recognise`,
+    );
   }
   checkSubjects(problems, props.include, props.exclude ?? []);
   const applications = (props.applications ?? [TargetApplication.AKS]).map((a) => a.clientId);
   if (applications.length === 0) {
-    problems.add(ErrorCode.CA_APPLICATION_MISSING, "applications", "no application is given; allowed: at least one, or leave it out for the AKS server application");
+    problems.add(
+      ErrorCode.CA_APPLICATION_MISSING,
+      "applications",
+      "no application is given; allowed: at least one, or leave it out for the AKS server application",
+    );
   }
   if (applications.includes("All") && new Set(applications).size > 1) {
-    problems.add(ErrorCode.CA_ALL_WITH_IDS, "applications", "all applications stand together with single ones; allowed: all alone, or single ones");
+    problems.add(
+      ErrorCode.CA_ALL_WITH_IDS,
+      "applications",
+      "all applications stand together with single ones; allowed: all alone, or single ones",
+    );
   }
   const frequency = props.signInFrequency;
   if (frequency !== undefined && sessionControls(frequency) === undefined) {
@@ -242,9 +273,13 @@ function sessionControls(frequency: Duration | undefined): ConditionalAccessPoli
   if (frequency === undefined) return undefined;
   const hours = frequency.toMinutes() / 60;
   const days = hours / 24;
-  const given = { signInFrequencyAuthenticationType: "primaryAndSecondaryAuthentication", signInFrequencyInterval: "timeBased" };
+  const given = {
+    signInFrequencyAuthenticationType: "primaryAndSecondaryAuthentication",
+    signInFrequencyInterval: "timeBased",
+  };
   if (Number.isInteger(days) && days <= 365) return { signInFrequency: days, signInFrequencyPeriod: "days", ...given };
-  if (Number.isInteger(hours) && hours <= 23) return { signInFrequency: hours, signInFrequencyPeriod: "hours", ...given };
+  if (Number.isInteger(hours) && hours <= 23)
+    return { signInFrequency: hours, signInFrequencyPeriod: "hours", ...given };
   return undefined;
 }
 

@@ -116,7 +116,11 @@ function check(builtIn: readonly string[], strengths: readonly string[]): void {
     );
   }
   if (strengths.length > 1) {
-    problems.add(ErrorCode.CA_SEVERAL_STRENGTHS, "", `${strengths.length} authentication strengths are given; allowed: one`);
+    problems.add(
+      ErrorCode.CA_SEVERAL_STRENGTHS,
+      "",
+      `${strengths.length} authentication strengths are given; allowed: one`,
+    );
   }
   problems.throwIfAny();
 }

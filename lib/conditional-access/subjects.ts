@@ -62,10 +62,18 @@ export class DirectoryRole implements IPolicySubject {
 }
 
 /** Notes what is wrong with whom a policy includes and excludes. */
-export function checkSubjects(problems: Problems, include: readonly IPolicySubject[], exclude: readonly IPolicySubject[]): void {
+export function checkSubjects(
+  problems: Problems,
+  include: readonly IPolicySubject[],
+  exclude: readonly IPolicySubject[],
+): void {
   const isAll = (s: IPolicySubject) => s.policySubjectKind === PolicySubjectKind.ALL;
   if (include.length === 0) {
-    problems.add(ErrorCode.CA_NOBODY_INCLUDED, "include", "nobody is included; allowed: groups, users and directory roles, or everybody");
+    problems.add(
+      ErrorCode.CA_NOBODY_INCLUDED,
+      "include",
+      "nobody is included; allowed: groups, users and directory roles, or everybody",
+    );
   }
   if (include.some(isAll) && !include.every(isAll)) {
     problems.add(
@@ -76,7 +84,11 @@ export function checkSubjects(problems: Problems, include: readonly IPolicySubje
   }
   exclude.forEach((subject, i) => {
     if (!isAll(subject)) return;
-    problems.add(ErrorCode.CA_EXCLUDE_ALL, `exclude[${i}]`, "everybody is excluded, so the policy applies to nobody; allowed: groups, users and directory roles");
+    problems.add(
+      ErrorCode.CA_EXCLUDE_ALL,
+      `exclude[${i}]`,
+      "everybody is excluded, so the policy applies to nobody; allowed: groups, users and directory roles",
+    );
   });
   for (const [property, subjects] of Object.entries({ include, exclude })) {
     subjects.forEach((subject, i) => {

@@ -80,9 +80,7 @@ export class Duration {
 
   /** The short form that the config files use: `180d`, `8h`, `1d12h`. */
   public toString(): string {
-    return this.minutes === undefined
-      ? this.text
-      : this.text.replace(/^P/, "").replace("T", "").toLowerCase();
+    return this.minutes === undefined ? this.text : this.text.replace(/^P/, "").replace("T", "").toLowerCase();
   }
 }
 

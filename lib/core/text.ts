@@ -1,6 +1,6 @@
 /** Quotes a value the way the messages of this library show it. */
 export function quote(value: unknown): string {
-  return typeof value === "string" ? `"${value}"` : JSON.stringify(value) ?? String(value);
+  return typeof value === "string" ? `"${value}"` : (JSON.stringify(value) ?? String(value));
 }
 
 /** Joins words for a person: `a`, `a or b`, `a, b or c`. */

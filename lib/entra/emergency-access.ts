@@ -27,7 +27,10 @@ export interface EmergencyAccessProps {
 export class EmergencyAccess extends Construct {
   /** Every account that a policy must leave out, wherever in the app and in the same tenant it is declared. */
   public static accountsFor(policy: IConstruct): IPrincipal[] {
-    return roster.all(policy).filter((e) => mayShareTenant(e, policy)).flatMap((e) => e.accounts);
+    return roster
+      .all(policy)
+      .filter((e) => mayShareTenant(e, policy))
+      .flatMap((e) => e.accounts);
   }
 
   /** The accounts. */
@@ -57,7 +60,9 @@ export class EmergencyAccess extends Construct {
     roster.add(this);
     this.accounts = [...props.accounts];
     stateFacts(this, () => ({
-      emergencyAccess: [{ id: this.node.path, source: sourceOf(this), accounts: this.accounts.map((a) => a.node.path) }],
+      emergencyAccess: [
+        { id: this.node.path, source: sourceOf(this), accounts: this.accounts.map((a) => a.node.path) },
+      ],
     }));
   }
 }

@@ -5,7 +5,19 @@ import type { Fact, GroupEntry } from "../access/model";
 import { ErrorCode } from "../core/error-codes";
 import { checkUuid } from "../core/uuid";
 import { Problems } from "../core/validation-error";
-import { attributeFact, factOf, isKnown, isOverridden, CHANGED_BY_HAND, requireProvider, sourceOf, stackContextOf, addressName, stateFacts, warn } from "../terraform";
+import {
+  attributeFact,
+  factOf,
+  isKnown,
+  isOverridden,
+  CHANGED_BY_HAND,
+  requireProvider,
+  sourceOf,
+  stackContextOf,
+  addressName,
+  stateFacts,
+  warn,
+} from "../terraform";
 import { type GroupOptions, administrativeUnitIds, checkDisplayName, checkGroup, takeDisplayName } from "./group-props";
 import { PolicySubjectKind } from "./policy-subject";
 import { type IPrincipal, PrincipalType, keyOf, objectIdLifecycle } from "./principal";
@@ -65,7 +77,10 @@ export class EntraGroup extends Construct implements IEntraGroup {
       return new DataAzureadGroup(group, "Default", { displayName, securityEnabled: true }).objectId;
     };
     const group = new ImportedGroup(scope, id, find, factOf(displayName), false);
-    warn(group, `The group "${displayName}" is looked up by its name, which is not unique in a tenant; use its object id.`);
+    warn(
+      group,
+      `The group "${displayName}" is looked up by its name, which is not unique in a tenant; use its object id.`,
+    );
     return group;
   }
 
@@ -113,7 +128,15 @@ export class EntraGroup extends Construct implements IEntraGroup {
     this.policySubjectRef = this.node.path;
     this.principalKey = keyOf(this, this.objectId);
     stateFacts(this, () => ({
-      groups: [groupEntry(this, resource, "standing", props.owners, isOverridden(resource, "members") ? { unknown: CHANGED_BY_HAND } : members.map((m) => m.node.path))],
+      groups: [
+        groupEntry(
+          this,
+          resource,
+          "standing",
+          props.owners,
+          isOverridden(resource, "members") ? { unknown: CHANGED_BY_HAND } : members.map((m) => m.node.path),
+        ),
+      ],
     }));
   }
 }
@@ -167,7 +190,13 @@ class ImportedGroup extends Construct implements IEntraGroup {
   public readonly objectId: string;
   public readonly objectIdUnchecked: boolean;
 
-  constructor(scope: Construct, id: string, objectId: (self: Construct) => string, displayName: Fact<string>, given = true) {
+  constructor(
+    scope: Construct,
+    id: string,
+    objectId: (self: Construct) => string,
+    displayName: Fact<string>,
+    given = true,
+  ) {
     super(scope, id);
     this.objectId = objectId(this);
     this.policySubjectId = this.objectId;

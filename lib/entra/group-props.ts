@@ -75,7 +75,11 @@ export function checkGroup(problems: Problems, displayName: string, props: Group
 export function checkDisplayName(problems: Problems, displayName: string): void {
   if (!isKnownText(displayName)) return;
   if (displayName.trim() === "") {
-    problems.add(ErrorCode.TEXT_EMPTY, "displayName", `${quote(displayName)} is empty; allowed: a name that people recognise`);
+    problems.add(
+      ErrorCode.TEXT_EMPTY,
+      "displayName",
+      `${quote(displayName)} is empty; allowed: a name that people recognise`,
+    );
   }
   if (displayName.includes("'")) {
     problems.add(

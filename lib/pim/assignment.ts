@@ -53,7 +53,12 @@ export interface AssignmentOptions {
 export type AssignmentKind = "eligible" | "active";
 
 /** Notes what is wrong with an assignment under the given settings. */
-export function checkAssignment(problems: Problems, kind: AssignmentKind, options: AssignmentOptions, settings: RoleSettings): void {
+export function checkAssignment(
+  problems: Problems,
+  kind: AssignmentKind,
+  options: AssignmentOptions,
+  settings: RoleSettings,
+): void {
   if (options.expiration === undefined) {
     problems.add(
       ErrorCode.PIM_EXPIRATION_MISSING,
@@ -65,7 +70,13 @@ export function checkAssignment(problems: Problems, kind: AssignmentKind, option
   }
   const start = options.start;
   if (start !== undefined) problems.attempt("start", () => toRfc3339(start, "T00:00:00Z"));
-  checkText(problems, ErrorCode.PIM_JUSTIFICATION_MISSING, "justification", options.justification, "a sentence that an auditor understands");
+  checkText(
+    problems,
+    ErrorCode.PIM_JUSTIFICATION_MISSING,
+    "justification",
+    options.justification,
+    "a sentence that an auditor understands",
+  );
   checkTicket(problems, options.ticket);
 }
 

@@ -125,8 +125,12 @@ export class JitGroup extends Construct implements IEntraGroup {
       groups: [groupEntry(this, resource, "jit", props.owners, { unknown: "members come and go through PIM" })],
     }));
 
-    (props.eligible ?? []).forEach((a, i) => void problems.attempt(`eligible[${i}]`, () => this.assignEligible(a.principal, a)));
-    (props.active ?? []).forEach((a, i) => void problems.attempt(`active[${i}]`, () => this.assignActive(a.principal, a)));
+    (props.eligible ?? []).forEach(
+      (a, i) => void problems.attempt(`eligible[${i}]`, () => this.assignEligible(a.principal, a)),
+    );
+    (props.active ?? []).forEach(
+      (a, i) => void problems.attempt(`active[${i}]`, () => this.assignActive(a.principal, a)),
+    );
     problems.throwIfAny(this.node.path);
   }
 
@@ -157,7 +161,12 @@ export class JitGroup extends Construct implements IEntraGroup {
   private assign(kind: AssignmentKind, principal: IPrincipal, options: AssignmentOptions): Grant {
     const access = options.access ?? AssignmentAccess.MEMBER;
     const problems = Problems.none();
-    checkAssignment(problems, kind, options, access === AssignmentAccess.OWNER ? this.ownerSettings : this.memberSettings);
+    checkAssignment(
+      problems,
+      kind,
+      options,
+      access === AssignmentAccess.OWNER ? this.ownerSettings : this.memberSettings,
+    );
     this.checkPrincipal(problems, kind, principal, access);
     const scope = childScope(this, access === AssignmentAccess.OWNER ? `${kind}-owner` : kind);
     const id = addressName(principal);
@@ -170,10 +179,18 @@ export class JitGroup extends Construct implements IEntraGroup {
       );
     }
     problems.throwIfAny(this.node.path);
-    return (existing ?? new PimAssignment(scope, id, { group: this, kind, principal, access, options, settings: this.policies[access] })).grant;
+    return (
+      existing ??
+      new PimAssignment(scope, id, { group: this, kind, principal, access, options, settings: this.policies[access] })
+    ).grant;
   }
 
-  private checkPrincipal(problems: Problems, kind: AssignmentKind, principal: IPrincipal, access: AssignmentAccess): void {
+  private checkPrincipal(
+    problems: Problems,
+    kind: AssignmentKind,
+    principal: IPrincipal,
+    access: AssignmentAccess,
+  ): void {
     if (principal.principalKey === this.principalKey) {
       problems.add(
         ErrorCode.PIM_ASSIGNED_TO_ITSELF,

@@ -67,7 +67,11 @@ function sameness({ expiration, start, justification, ticket }: AssignmentOption
 
 type Schedule = PrivilegedAccessGroupAssignmentSchedule | PrivilegedAccessGroupEligibilitySchedule;
 
-function entry(self: Construct, resource: Schedule, { group, kind, principal, access }: PimAssignmentProps): AssignmentEntry {
+function entry(
+  self: Construct,
+  resource: Schedule,
+  { group, kind, principal, access }: PimAssignmentProps,
+): AssignmentEntry {
   const system = resource.ticketSystemInput;
   const number = resource.ticketNumberInput;
   return {

@@ -45,7 +45,8 @@ class RoleSettingsResource extends Construct {
       roleId: access,
       activationRules: {
         maximumDuration: settings.activationMaximum.toIsoString(),
-        requireMultifactorAuthentication: settings.authenticationContext === undefined ? settings.activationMfa : undefined,
+        requireMultifactorAuthentication:
+          settings.authenticationContext === undefined ? settings.activationMfa : undefined,
         requiredConditionalAccessAuthenticationContext: settings.authenticationContext,
         requireJustification: settings.activationJustification,
         requireTicketInfo: settings.activationTicket,

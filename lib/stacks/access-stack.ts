@@ -96,7 +96,8 @@ export class AccessStack extends TerraformStack {
     super(scope, id);
     const problems = Problems.none();
     if (props.tenantId !== undefined) checkUuid(problems, "tenantId", props.tenantId, "the id of a tenant");
-    if (props.subscriptionId !== undefined) checkUuid(problems, "subscriptionId", props.subscriptionId, "the id of a subscription");
+    if (props.subscriptionId !== undefined)
+      checkUuid(problems, "subscriptionId", props.subscriptionId, "the id of a subscription");
     problems.throwIfAny(this.node.path);
 
     setStackContext(this, {
@@ -149,7 +150,13 @@ export class AccessStack extends TerraformStack {
     if (this.node.tryFindChild(name)) return;
     const { tenantId, subscriptionId } = this.props;
     if (name === "azuread") new AzureadProvider(this, name, { tenantId });
-    else new AzurermProvider(this, name, { tenantId, subscriptionId, features: [{}], resourceProviderRegistrations: "none" });
+    else
+      new AzurermProvider(this, name, {
+        tenantId,
+        subscriptionId,
+        features: [{}],
+        resourceProviderRegistrations: "none",
+      });
     this.addOverride(
       `terraform.required_providers.${name}.version`,
       this.props.providerVersions?.[name] ?? PROVIDER_RANGES[name],
