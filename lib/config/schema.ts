@@ -1,0 +1,279 @@
+import { z } from "zod";
+import { UUID_PATTERN } from "../core/uuid";
+import { KEY_PATTERN } from "../terraform/addresses";
+
+/**
+ * The form of a config file: which keys there are, and what kind of value each takes.
+ *
+ * Whether a value makes sense is for the constructs to say, which know; so almost every key may be left out here, and
+ * patterns are hints for editors only. What a key means is in its description, which the JSON Schema shows.
+ */
+
+const text = (description: string, hints: { pattern?: string; examples?: string[] } = {}) =>
+  z.string().meta({ description, ...hints });
+const uuid = (description: string) => text(description, { pattern: UUID_PATTERN });
+const flag = (description: string) => z.boolean().meta({ description });
+const onOff = (description: string) => z.enum(["enabled", "disabled"]).meta({ description });
+const duration = (description: string) => text(description, { examples: ["180d", "8h", "30m", "1h30m"] });
+const key = z
+  .string()
+  .regex(new RegExp(KEY_PATTERN), "a letter, then letters, digits, underscores and hyphens: it becomes a Terraform address");
+const tags = z.record(z.string(), z.string());
+
+const userRef = z.strictObject({ user: uuid("The object id of a user; costs no look-up.") });
+const groupRef = z.strictObject({ group: uuid("The object id of a group; costs no look-up.") });
+const applicationRef = z.strictObject({
+  servicePrincipal: uuid("The object id of a service principal, which is not its client id."),
+});
+
+const person = z
+  .union([z.string(), userRef, applicationRef], {
+    error: "a sign-in name, { user: OBJECT ID } or { servicePrincipal: OBJECT ID }",
+  })
+  .meta({ description: "A user, by sign-in name or object id, or a service principal." });
+const principal = z
+  .union([z.string(), userRef, groupRef, applicationRef], {
+    error: "a key under groups, a sign-in name, { user: OBJECT ID }, { group: OBJECT ID } or { servicePrincipal: OBJECT ID }",
+  })
+  .meta({ description: "A key under groups, a sign-in name, or an object id." });
+const principals = z.array(principal);
+
+const approver = z.union([z.string(), userRef, groupRef], {
+  error: "a key under groups, a sign-in name, { user: OBJECT ID } or { group: OBJECT ID }",
+});
+const requirement = z
+  .union([z.enum(["mfa", "justification", "ticket"]), z.strictObject({ authenticationContext: text("c1 to c99.") })], {
+    error: "mfa, justification, ticket or { authenticationContext: c1 }",
+  })
+  .meta({ description: "mfa, justification, ticket, or an authentication context in place of mfa." });
+
+const activation = z.strictObject({
+  maximum: duration("The longest activation: half hours from 30m to 23h30m, or 24h. Default 8h.").optional(),
+  require: z.array(requirement).meta({ description: "What activation asks for; at least one of mfa, justification and ticket." }).optional(),
+  approvers: z.array(approver).meta({ description: "Groups or users who approve; without it nobody has to." }).optional(),
+  alerts: z.array(text("A mail address.")).meta({ description: "Told of activations and assignments, beside the defaults." }).optional(),
+});
+const permanent = z.literal("allowed").meta({ description: "Whether an assignment may have no end." });
+const eligibleRules = z.strictObject({
+  expireAfter: duration("The ceiling: 15d, 30d, 90d, 180d or 365d. Default 365d.").optional(),
+  permanent: permanent.optional(),
+});
+const activeRules = z.strictObject({
+  expireAfter: duration("The ceiling: 15d, 30d, 90d, 180d or 365d. Default 15d.").optional(),
+  permanent: permanent.optional(),
+  require: z.array(requirement).meta({ description: "A justification always, and mfa if you like." }).optional(),
+});
+const ownerSettings = z
+  .strictObject({ activation: activation.optional(), eligible: eligibleRules.optional(), active: activeRules.optional() })
+  .meta({ description: "Settings for assignments of ownership. Default: strict." });
+const roleSettings = z
+  .strictObject({
+    activation: activation.optional(),
+    eligible: eligibleRules.optional(),
+    active: activeRules.optional(),
+    owner: ownerSettings.optional(),
+  })
+  .meta({ description: "PIM's role settings; every rule is written to the tenant." });
+
+const assignment = z
+  .strictObject({
+    principal,
+    for: duration("How long, from when it is applied. One of for, until and permanent.").optional(),
+    until: text("The end: a date, to the end of that day in UTC, or a time.", { examples: ["2027-06-30", "2027-06-30T12:00:00Z"] }).optional(),
+    permanent: z.literal(true).meta({ description: "No end; the settings must allow it." }).optional(),
+    from: text("The start: a date or a time. Default: when it is applied.").optional(),
+    as: z.enum(["member", "owner"]).meta({ description: "Default member." }).optional(),
+    justification: text("Why, for the audit log.").optional(),
+    ticket: z
+      .strictObject({ system: text("ServiceNow").optional(), number: text("CHG0012345").optional() })
+      .meta({ description: "System and number of the ticket that asked for it." })
+      .optional(),
+  })
+  .meta({ description: "Who, until when, and why." });
+
+const pim = z
+  .strictObject({
+    settings: z
+      .union([z.string(), roleSettings], { error: "a name under roleSettings, or a mapping as there" })
+      .meta({ description: "A name under roleSettings, or a mapping as there." })
+      .optional(),
+    eligible: z.array(assignment).meta({ description: "Who may activate membership." }).optional(),
+    active: z.array(assignment).meta({ description: "Who is in until an end, without activating: standing access." }).optional(),
+  })
+  .meta({ description: "Makes it a just-in-time group: its members come and go through PIM." });
+
+const group = z.strictObject({
+  displayName: text("The name that people see, unique in the tenant. Default: the key.").optional(),
+  description: text("What the group is for.").optional(),
+  roleAssignable: flag("Whether directory roles can be assigned to it. Default false; cannot be changed later.").optional(),
+  owners: z.array(person).meta({ description: "Who may change the group; at least one." }).optional(),
+  members: principals.meta({ description: "Who is in it; Terraform removes anybody else." }).optional(),
+  existing: z
+    .union([uuid("Its object id."), z.strictObject({ displayName: text("Its name, looked up at every plan.") })], {
+      error: "the object id of the group, or { displayName: NAME }",
+    })
+    .meta({ description: "A group that exists: used only, never changed." })
+    .optional(),
+  pim: pim.optional(),
+});
+
+const subject = z.union([z.string(), userRef, groupRef, z.strictObject({ role: text("A directory role, by name or template id.") })], {
+  error: "a key under groups, a sign-in name, { user: OBJECT ID }, { group: OBJECT ID } or { role: NAME or ID }",
+});
+const control = z
+  .union(
+    [
+      z.enum(["mfa", "compliantDevice", "domainJoinedDevice", "compliantApplication", "block"]),
+      z.strictObject({ authenticationStrength: text("The id of an authentication strength.") }),
+    ],
+    { error: "mfa, compliantDevice, domainJoinedDevice, compliantApplication, block or { authenticationStrength: ID }" },
+  )
+  .meta({ description: "A grant control." });
+
+const policy = z.strictObject({
+  displayName: text("The name that people see. Default: the key.").optional(),
+  state: z.enum(["enabled", "reportOnly", "disabled"]).meta({ description: "Default reportOnly." }).optional(),
+  include: z
+    .union([z.literal("all"), z.array(subject)], { error: "a list of groups, users and directory roles, or all" })
+    .meta({ description: "To whom it applies; those who may activate a group as well as the group." })
+    .optional(),
+  exclude: z.array(subject).meta({ description: "To whom it does not, beside the emergency accounts." }).optional(),
+  applications: z
+    .array(text("aks, azureManagement, all, or the client id of an application."))
+    .meta({ description: "What it guards. Default: aks, the AKS server application." })
+    .optional(),
+  require: z
+    .union([z.literal("block"), z.array(control), z.strictObject({ any: z.array(control) })], {
+      error: "a list of controls that are all asked for, { any: [...] } for one of them, or block",
+    })
+    .meta({ description: "What it asks for: all of a list; { any: [...] } for one of them; or block." })
+    .optional(),
+  signInFrequency: duration("How long a sign-in lasts: whole hours to 23h, or whole days to 365d.").optional(),
+  blockDeviceCode: flag("Block device code for the same people, by a second policy. Default false.").optional(),
+});
+
+const customRoles = z.array(
+  z.strictObject({ role: text("A built-in role by name, any role by id."), to: principals }),
+);
+const namespaceAccess = z.strictObject({
+  reader: principals.optional(),
+  writer: principals.optional(),
+  admin: principals.optional(),
+  roles: customRoles.optional(),
+});
+const access = z
+  .strictObject({
+    clusterUser: principals.meta({ description: "Sees the cluster and downloads its kubeconfig; comes with every other role." }).optional(),
+    reader: principals.optional(),
+    writer: principals.optional(),
+    admin: principals.optional(),
+    clusterAdmin: principals.optional(),
+    roles: customRoles.optional(),
+    namespaces: z.record(z.string(), namespaceAccess).meta({ description: "The same words for one namespace." }).optional(),
+  })
+  .meta({ description: "Who may do what." });
+
+const nodePool = z.strictObject({
+  name: text("Default system.").optional(),
+  vmSize: text("The size of the machines, 4 vCPUs or more.").optional(),
+  count: z.number().meta({ description: "A fixed number of nodes." }).optional(),
+  autoscale: z.strictObject({ min: z.number(), max: z.number() }).meta({ description: "Bounds for the number of nodes." }).optional(),
+  zones: z.array(z.string()).meta({ description: 'Of "1", "2" and "3".' }).optional(),
+  subnetId: text("The resource id of the nodes' subnet.").optional(),
+});
+
+const cluster = z.strictObject({
+  name: text("Default: the key; changing it makes another cluster.").optional(),
+  resourceGroup: z
+    .union([z.string(), z.strictObject({ existing: text("Its name.") })], {
+      error: "the name of a resource group that is made, or { existing: NAME }",
+    })
+    .meta({ description: "Made, once for all that name it; { existing: NAME } if not." })
+    .optional(),
+  location: text("The region. Default: the file's.").optional(),
+  version: text('The Kubernetes version, "1.36". Default: AKS\'s own.').optional(),
+  skuTier: z.enum(["Free", "Standard", "Premium"]).meta({ description: "Default Free." }).optional(),
+  nodePool: nodePool.meta({ description: "The system node pool." }).optional(),
+  network: z
+    .strictObject({
+      authorizedIpRanges: z.array(z.string()).meta({ description: "Who reaches the Kubernetes API." }).optional(),
+      private: flag("Whether it has a private address only. Default false.").optional(),
+    })
+    .optional(),
+  sshPublicKey: text("An RSA public key for the nodes. Default: no SSH.").optional(),
+  runCommand: onOff("`az aks command invoke`. Default disabled.").optional(),
+  localAccounts: onOff("The local administrator. Default disabled.").optional(),
+  azureRbac: flag("Whether Azure role assignments act inside Kubernetes. Default true.").optional(),
+  adminGroups: z
+    .array(z.union([z.string(), groupRef], { error: "a key under groups, or { group: OBJECT ID }" }))
+    .meta({ description: "adminGroupObjectIDs: cluster administrators inside Kubernetes." })
+    .optional(),
+  workloadIdentity: flag("Workload identity, with the OIDC issuer. Default false.").optional(),
+  auditLogs: z
+    .strictObject({
+      workspace: text("The resource id of a Log Analytics workspace."),
+      reads: flag("Whether those who only looked are logged too. Default false.").optional(),
+    })
+    .optional(),
+  clusterUserRole: z.enum(["granted", "external"]).meta({ description: "external: another stack grants it. Default granted." }).optional(),
+  access: z.array(z.union([z.string(), access], { error: "a name under accessProfiles, or a mapping as there" })).optional(),
+});
+
+const azureState = z.strictObject({
+  resourceGroup: text("The resource group of the storage account."),
+  storageAccount: text("The storage account."),
+  container: text("The container in it."),
+  key: text("The name of the state file in it."),
+});
+
+/** The form of a config file. */
+export const configSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, "a lower-case letter, then lower-case letters, digits and hyphens: it names the stack and its state")
+    .meta({ description: "The stack's name. Changing it starts another state." }),
+  tenantId: uuid("The tenant.").optional(),
+  subscriptionId: uuid("The subscription of the clusters.").optional(),
+  location: text("The region of every cluster and resource group.").optional(),
+  tags: tags.meta({ description: "On everything that can bear tags." }).optional(),
+  backend: z
+    .strictObject({ azurerm: azureState })
+    .meta({ description: "Where the state is. Default: a file beside cdktf.json." })
+    .optional(),
+  providerVersions: z
+    .strictObject({ azuread: z.string().optional(), azurerm: z.string().optional() })
+    .meta({ description: "Exact versions. Default: ranges." })
+    .optional(),
+  emergencyAccess: z
+    .strictObject({ accounts: principals.meta({ description: "Excluded by every policy; no way out of it." }) })
+    .meta({ description: "Accounts that no policy may ever lock out." })
+    .optional(),
+  defaults: z
+    .strictObject({
+      groups: z
+        .strictObject({ owners: z.array(person).optional(), roleAssignable: z.boolean().optional() })
+        .optional(),
+      clusters: cluster.omit({ name: true, access: true }).partial().optional(),
+    })
+    .meta({ description: "Of this file; shallow; not for what exists." })
+    .optional(),
+  roleSettings: z.record(key, roleSettings).meta({ description: "PIM's role settings by name." }).optional(),
+  groups: z.record(key, group).optional(),
+  conditionalAccess: z.record(key, policy).optional(),
+  accessProfiles: z.record(key, access).meta({ description: "Access by name." }).optional(),
+  clusters: z.record(key, cluster).optional(),
+});
+
+/** A config file whose form is right. */
+export type Config = z.infer<typeof configSchema>;
+export type GroupConfig = z.infer<typeof group>;
+export type PolicyConfig = z.infer<typeof policy>;
+export type ClusterConfig = z.infer<typeof cluster>;
+export type AccessConfig = z.infer<typeof access>;
+export type NamespaceAccessConfig = z.infer<typeof namespaceAccess>;
+export type RoleSettingsConfig = z.infer<typeof roleSettings>;
+export type AssignmentConfig = z.infer<typeof assignment>;
+export type PrincipalConfig = z.infer<typeof principal>;
+export type RequirementConfig = z.infer<typeof requirement>;
+export type ControlConfig = z.infer<typeof control>;
+export type SubjectConfig = z.infer<typeof subject>;
