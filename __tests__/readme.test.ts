@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { articleSnippet, withArticle } from "../scripts/readme-text";
+
+const root = join(__dirname, "..");
+const readme = readFileSync(join(root, "README.md"), "utf8");
+
+/** What the tasks of the README take for granted. */
+const PRELUDE = `
+import { KubernetesCluster } from "@cdktf/provider-azurerm/lib/kubernetes-cluster";
+import {
+  AccessStack, ActivationRequirement, AksCluster, ConditionalAccessPolicy, Duration, EntraGroup, Expiration,
+  GrantControl, GrantControls, IPrincipal, JitGroup, RoleSettings,
+} from "cdktf-aks-entra";
+declare const stack: AccessStack;
+declare const cluster: AksCluster;
+declare const pipeline: IPrincipal;
+declare const approvers: IPrincipal;
+declare const developers: IPrincipal;
+declare const readers: JitGroup;
+`;
+
+interface Snippet {
+  readonly kind: string;
+  readonly code: string;
+}
+
+function snippets(): Snippet[] {
+  return [...readme.matchAll(/<!-- snippet: (\w+) -->\n\n```ts\n([\s\S]*?)```/g)].map(([, kind, code]) => ({
+    kind,
+    code,
+  }));
+}
+
+/** A task that declares a name of the prelude shadows it in a block. */
+function asFile({ kind, code }: Snippet): string {
+  return kind === "task" ? `${PRELUDE}\n{\n${code}\n}\n` : code;
+}
+
+function diagnosticsOf(files: Readonly<Record<string, string>>): string[] {
+  const config = ts.readConfigFile(join(root, "tsconfig.json"), (f) => ts.sys.readFile(f));
+  const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
+  const settings: ts.CompilerOptions = {
+    ...options,
+    noEmit: true,
+    incremental: false,
+    tsBuildInfoFile: undefined,
+    noUnusedLocals: false,
+    paths: { "cdktf-aks-entra": [join(root, "lib/index.ts")] },
+  };
+  const host = ts.createCompilerHost(settings);
+  const { readFile, fileExists, getSourceFile } = host;
+  host.readFile = (f) => files[f] ?? readFile.call(host, f);
+  host.fileExists = (f) => f in files || fileExists.call(host, f);
+  host.getSourceFile = (f, v, ...more) =>
+    f in files ? ts.createSourceFile(f, files[f], v) : getSourceFile.call(host, f, v, ...more);
+  const program = ts.createProgram(Object.keys(files), settings, host);
+  return ts
+    .getPreEmitDiagnostics(program)
+    .filter((d) => d.file !== undefined && d.file.fileName in files)
+    .map((d) => `${d.file?.fileName}: ${ts.flattenDiagnosticMessageText(d.messageText, "\n")}`);
+}
+
+test("every TypeScript block of the README is one that is compiled here", () => {
+  expect(readme.match(/```ts\n/g)).toHaveLength(snippets().length);
+  expect(snippets().map((s) => s.kind)).toContain("task");
+});
+
+test("every TypeScript block of the README compiles", () => {
+  const files = Object.fromEntries(snippets().map((s, i) => [join(root, `__tests__/readme-${i}.ts`), asFile(s)]));
+  expect(diagnosticsOf(files)).toEqual([]);
+}, 60_000);
+
+test("a block that does not compile is found", () => {
+  const file = join(root, "__tests__/readme-wrong.ts");
+  const code = asFile({ kind: "task", code: "new JitGroup(stack, 'x', { owners: [pipeline], members: [] });" });
+  expect(diagnosticsOf({ [file]: code }).join()).toContain("'members' does not exist");
+}, 60_000);
+
+test("the README shows the example program as it is", () => {
+  const article = readFileSync(join(root, "__tests__/examples/article.ts"), "utf8");
+  expect(withArticle(readme, articleSnippet(article))).toBe(readme);
+});
+
+test("a task of the README takes at most fifteen lines", () => {
+  for (const { kind, code } of snippets()) {
+    if (kind === "task") expect(code.trimEnd().split("\n").length).toBeLessThanOrEqual(15);
+  }
+});
