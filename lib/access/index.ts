@@ -1,3 +1,3 @@
 export * from "./model";
 export * from "./serialize";
-export * from "./checks";
+export { type Check, type Finding, type Severity, registerCheck } from "./checks";

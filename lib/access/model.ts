@@ -115,6 +115,8 @@ export interface ClusterEntry extends Entry {
   readonly subscriptionId: Fact<string>;
   readonly tenantId: Fact<string>;
   readonly kind: "made" | "existing";
+  /** Names of the facts below that somebody said of a cluster that exists; they count, and are what to verify first. */
+  readonly assumed?: readonly string[];
   readonly azureRbac: Fact<boolean>;
   readonly localAccountsDisabled: Fact<boolean>;
   readonly runCommandEnabled: Fact<boolean>;

@@ -2,15 +2,25 @@ import { KubernetesCluster, type KubernetesClusterConfig } from "@cdktf/provider
 import type { TerraformProvider } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { Problems } from "../core/validation-error";
-import type { IEntraGroup } from "../entra";
-import { addressName, requireProvider, stackContextOf, stateFacts, warn } from "../terraform";
+import { type IEntraGroup, objectIdLifecycle } from "../entra";
+import { requireProvider, stackContextOf, stateFacts, warn } from "../terraform";
 import { sendAuditLogs } from "./audit-logs";
 import { subscriptionIdOf, tenantIdOf } from "./azure-context";
 import { ClusterAccess, ClusterUserRole } from "./cluster-access";
 import { type AksClusterProps, SkuTier, checkCluster } from "./cluster-props";
 import { clusterEntry } from "./cluster-entry";
+import { declareCluster } from "./declared-clusters";
+import {
+  type ClusterAttributes,
+  type ExistingClusterOptions,
+  clusterFromAttributes,
+  clusterFromId,
+  clusterIdOf,
+} from "./existing-cluster";
 import { type Connect, connectTo } from "./connect";
 import { renderNodePool } from "./node-pool";
+import { onePerKey } from "./principals";
+import { publishCluster } from "./publish";
 import { sshKeyDoubt } from "./ssh-key";
 
 /** A cluster, made or existing. */
@@ -47,6 +57,30 @@ export interface IAksCluster extends IConstruct {
  * @see https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/kubernetes_cluster
  */
 export class AksCluster extends Construct implements IAksCluster {
+  /**
+   * A cluster that exists, by its resource id. Nothing is looked up: the data source would put kubeconfigs, even the
+   * administrator's, into state. Access to it is granted as on a cluster that we make.
+   *
+   * @throws ValidationError AKS_RESOURCE_ID, AKS_DECLARED_TWICE
+   */
+  public static fromClusterId(
+    scope: Construct,
+    id: string,
+    clusterId: string,
+    options: ExistingClusterOptions = {},
+  ): IAksCluster {
+    return clusterFromId(scope, id, clusterId, options);
+  }
+
+  /**
+   * A cluster that exists, by subscription, resource group and name; the id is computed, nothing is looked up.
+   *
+   * @throws ValidationError NAME_FORMAT, ID_NOT_A_UUID, AKS_DECLARED_TWICE
+   */
+  public static fromClusterAttributes(scope: Construct, id: string, attributes: ClusterAttributes): IAksCluster {
+    return clusterFromAttributes(scope, id, attributes);
+  }
+
   public readonly clusterId: string;
   public readonly clusterName: string;
   public readonly resourceGroupName: string;
@@ -79,14 +113,15 @@ export class AksCluster extends Construct implements IAksCluster {
     checkCluster(problems, this.clusterName, props);
     problems.throwIfAny(this.node.path);
 
-    requireProvider(this, "azurerm");
-    this.provider = props.provider;
+    this.provider = props.provider ?? requireProvider(this, "azurerm", props.subscriptionId);
     this.resourceGroupName = props.resourceGroup.nameInput ?? props.resourceGroup.name;
-    this.subscriptionId = props.subscriptionId ?? subscriptionIdOf(this);
-    this.tenantId = props.tenantId ?? tenantIdOf(this);
+    this.subscriptionId = props.subscriptionId ?? subscriptionIdOf(this, props.provider);
+    this.tenantId = props.tenantId ?? tenantIdOf(this, props.provider);
     this.azureRbac = props.azureRbac ?? true;
     this.clusterUserRole = props.clusterUserRole ?? ClusterUserRole.GRANTED;
-    this.adminGroups = [...(props.adminGroups ?? [])];
+    declareCluster(problems, this, clusterIdOf(this.subscriptionId, this.resourceGroupName, this.clusterName));
+    problems.throwIfAny(this.node.path);
+    this.adminGroups = onePerKey(props.adminGroups ?? []);
     const resource = new KubernetesCluster(this, "Default", this.render(props));
 
     this.clusterId = resource.id;
@@ -98,14 +133,11 @@ export class AksCluster extends Construct implements IAksCluster {
     this.connect = connectTo(this, this);
     const doubt = sshKeyDoubt(props.sshPublicKey);
     if (doubt) warn(this, doubt);
-    stateFacts(this, () => ({ clusters: [clusterEntry(this, resource, props)] }));
 
-    const stack = stackContextOf(this);
-    stack?.publishIn("cluster_ids", addressName(this), this.clusterId);
-    const { guide, activate, loginMode, kubeconfig } = this.connect;
-    stack?.publish(`connect_${addressName(this)}`, { guide, activate, login_mode: loginMode, kubeconfig });
-
-    if (props.auditLogs) sendAuditLogs(this, props.auditLogs);
+    publishCluster(this);
+    const logs = props.auditLogs && sendAuditLogs(this, props.auditLogs);
+    const resourceGroupWritten = resource.resourceGroupNameInput;
+    stateFacts(this, () => ({ clusters: [clusterEntry(this, resource, resourceGroupWritten, logs)] }));
     this.access.grantClusterUser(...this.adminGroups);
   }
 
@@ -135,10 +167,11 @@ export class AksCluster extends Construct implements IAksCluster {
         adminGroupObjectIds: this.adminGroups.map((g) => g.objectId),
       },
       linuxProfile: props.sshPublicKey
-        ? { adminUsername: "azureuser", sshKey: { keyData: props.sshPublicKey } }
+        ? { adminUsername: "azureuser", sshKey: { keyData: props.sshPublicKey.trim() } }
         : undefined,
       tags: Object.keys(tags).length > 0 ? tags : undefined,
       provider: this.provider,
+      lifecycle: objectIdLifecycle(this.adminGroups),
     };
   }
 }

@@ -1,5 +1,7 @@
 import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
 import { type Construct } from "constructs";
+import type { Fact } from "../access/model";
+import { CHANGED_BY_HAND, factOf, isOverridden } from "../terraform";
 import type { Problems } from "../core/validation-error";
 import type { IAksCluster } from "./aks-cluster";
 import { checkResourceId } from "./resource-id";
@@ -27,8 +29,15 @@ export function checkAuditLogs(problems: Problems, options: AuditLogOptions): vo
   );
 }
 
+/** The categories that a setting sends, as it stands when it is asked. */
+export function categoriesOf(setting: MonitorDiagnosticSetting): Fact<readonly string[]> {
+  const logs = setting.enabledLogInput;
+  if (isOverridden(setting, "enabled_log") || !Array.isArray(logs)) return { unknown: CHANGED_BY_HAND };
+  return factOf(logs.map((log) => log.category ?? log.categoryGroup ?? ""));
+}
+
 /** The categories that are sent: what was done, by whom, and what Entra said to it. */
-export function auditCategories(options: AuditLogOptions): string[] {
+function auditCategories(options: AuditLogOptions): string[] {
   return [options.reads ? "kube-audit" : "kube-audit-admin", "guard"];
 }
 

@@ -1,15 +1,23 @@
 import type { KubernetesCluster } from "@cdktf/provider-azurerm/lib/kubernetes-cluster";
-import type { ClusterEntry } from "../access/model";
+import type { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
+import type { IResolvable } from "cdktf";
+import type { ClusterEntry, Fact } from "../access/model";
 import { CHANGED_BY_HAND, attributeFact, factOf, isOverridden, sourceOf } from "../terraform";
 import type { AksCluster } from "./aks-cluster";
-import { auditCategories } from "./audit-logs";
-import type { AksClusterProps } from "./cluster-props";
+import { categoriesOf } from "./audit-logs";
 
-/** What a cluster that we make says about itself, as its resource stands when it is asked. */
-export function clusterEntry(cluster: AksCluster, resource: KubernetesCluster, props: AksClusterProps): ClusterEntry {
+/** What a cluster that we make says about itself, as its resources stand when it is asked. */
+export function clusterEntry(
+  cluster: AksCluster,
+  resource: KubernetesCluster,
+  resourceGroupWritten: string | undefined,
+  logs: MonitorDiagnosticSetting | undefined,
+): ClusterEntry {
   const entra = resource.azureActiveDirectoryRoleBasedAccessControl.internalValue;
   const block = <T>(attribute: string, value: T) =>
     isOverridden(resource, attribute) ? { unknown: CHANGED_BY_HAND } : factOf(value);
+  const flag = (attribute: string, set: boolean | IResolvable | undefined, unset = false) =>
+    block(attribute, set ?? unset) as Fact<boolean>;
   const admins = entra?.adminGroupObjectIds;
   // a setter may have put other ids there than those of the groups that were given
   const asGiven = JSON.stringify(admins ?? []) === JSON.stringify(cluster.adminGroups.map((g) => g.objectId));
@@ -17,38 +25,37 @@ export function clusterEntry(cluster: AksCluster, resource: KubernetesCluster, p
     id: cluster.node.path,
     source: sourceOf(cluster),
     name: attributeFact(resource, "name", resource.nameInput ?? ""),
-    resourceGroup: attributeFact(resource, "resource_group_name", cluster.resourceGroupName),
+    resourceGroup: attributeFact(
+      resource,
+      "resource_group_name",
+      resource.resourceGroupNameInput === resourceGroupWritten
+        ? cluster.resourceGroupName
+        : (resource.resourceGroupNameInput ?? ""),
+    ),
     subscriptionId: factOf(cluster.subscriptionId, "that of the provider"),
     tenantId: block("azure_active_directory_role_based_access_control", entra?.tenantId ?? ""),
     kind: "made",
-    azureRbac: block("azure_active_directory_role_based_access_control", entra?.azureRbacEnabled === true),
-    localAccountsDisabled: attributeFact(
-      resource,
-      "local_account_disabled",
-      resource.localAccountDisabledInput === true,
-    ),
-    runCommandEnabled: attributeFact(resource, "run_command_enabled", resource.runCommandEnabledInput !== false),
-    privateCluster: attributeFact(resource, "private_cluster_enabled", resource.privateClusterEnabledInput === true),
+    azureRbac: flag("azure_active_directory_role_based_access_control", entra?.azureRbacEnabled),
+    localAccountsDisabled: flag("local_account_disabled", resource.localAccountDisabledInput),
+    runCommandEnabled: flag("run_command_enabled", resource.runCommandEnabledInput, true),
+    privateCluster: flag("private_cluster_enabled", resource.privateClusterEnabledInput),
     authorizedIpRanges: block(
       "api_server_access_profile",
       resource.apiServerAccessProfile.internalValue?.authorizedIpRanges ?? [],
     ),
-    workloadIdentity: attributeFact(
-      resource,
-      "workload_identity_enabled",
-      resource.workloadIdentityEnabledInput === true,
-    ),
+    workloadIdentity: flag("workload_identity_enabled", resource.workloadIdentityEnabledInput),
     kubernetesVersion: attributeFact(
       resource,
       "kubernetes_version",
       resource.kubernetesVersionInput ?? { unknown: "left to AKS" },
     ),
     adminGroups: asGiven
-      ? isOverridden(resource, "azure_active_directory_role_based_access_control")
-        ? { unknown: CHANGED_BY_HAND }
-        : cluster.adminGroups.map((g) => g.node.path)
+      ? block(
+          "azure_active_directory_role_based_access_control",
+          cluster.adminGroups.map((g) => g.node.path),
+        )
       : { unknown: CHANGED_BY_HAND },
-    auditLogs: props.auditLogs ? auditCategories(props.auditLogs) : [],
+    auditLogs: logs ? categoriesOf(logs) : [],
     clusterUserRole: cluster.clusterUserRole,
   };
 }

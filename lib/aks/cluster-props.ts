@@ -154,13 +154,7 @@ export interface AksClusterProps {
 
 /** Notes what is wrong with a cluster. */
 export function checkCluster(problems: Problems, name: string, props: AksClusterProps): void {
-  if (isKnownText(name) && !/^[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/.test(name)) {
-    problems.add(
-      ErrorCode.NAME_FORMAT,
-      "name",
-      `${quote(name)} is not the name of a cluster; allowed: up to 63 letters, digits, underscores and hyphens, a letter or digit at both ends`,
-    );
-  }
+  checkClusterName(problems, name);
   checkResourceGroup(problems, props);
   if (props.subscriptionId !== undefined)
     checkUuid(problems, "subscriptionId", props.subscriptionId, "the id of a subscription");
@@ -191,6 +185,16 @@ export function checkCluster(problems: Problems, name: string, props: AksCluster
     );
   }
   if (props.auditLogs) checkAuditLogs(problems.at("auditLogs"), props.auditLogs);
+}
+
+/** Notes that a text is no name of a cluster. */
+export function checkClusterName(problems: Problems, name: string): void {
+  if (!isKnownText(name) || /^[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/.test(name)) return;
+  problems.add(
+    ErrorCode.NAME_FORMAT,
+    "name",
+    `${quote(name)} is not the name of a cluster; allowed: up to 63 letters, digits, underscores and hyphens, a letter or digit at both ends`,
+  );
 }
 
 function checkResourceGroup(problems: Problems, { resourceGroup, location }: AksClusterProps): void {

@@ -4,6 +4,7 @@ import { isKnown } from "../terraform";
 import type { AksCluster, IAksCluster } from "./aks-cluster";
 import { AzureRole } from "./azure-role";
 import { kubeconfigOf } from "./kubeconfig";
+import { onePerKey } from "./principals";
 
 /** Where people activate membership of a group. */
 export const ACTIVATION_URL =
@@ -101,13 +102,17 @@ function kindsOf(cluster: IAksCluster): Kind[] {
     ["Readers", AzureRole.AKS_RBAC_READER],
   ];
   const others = grants.filter((g) => !NAMED.includes(g.options.role));
+  // by key: one principal may be known under several construct ids
   const more = new Set(
-    grants.filter((g) => g.options.role !== AzureRole.AKS_CLUSTER_USER).map((g) => g.options.principal),
+    [
+      ...admins,
+      ...grants.filter((g) => g.options.role !== AzureRole.AKS_CLUSTER_USER).map((g) => g.options.principal),
+    ].map((p) => p.principalKey),
   );
   const kinds: Kind[] = [
     {
       title: "Cluster administrators",
-      who: [...new Set([...admins, ...holders(AzureRole.AKS_RBAC_CLUSTER_ADMIN)])],
+      who: onePerKey([...admins, ...holders(AzureRole.AKS_RBAC_CLUSTER_ADMIN)]),
       test: ["kubectl get nodes"],
     },
     ...everywhere.map(([title, role, test]) => ({ title, who: holders(role), test })),
@@ -125,7 +130,7 @@ function kindsOf(cluster: IAksCluster): Kind[] {
     })),
     {
       title: "People who see the cluster and reach no workload",
-      who: holders(AzureRole.AKS_CLUSTER_USER).filter((p) => !more.has(p) && !admins.includes(p as IEntraGroup)),
+      who: holders(AzureRole.AKS_CLUSTER_USER).filter((p) => !more.has(p.principalKey)),
       test: ["kubectl auth whoami"],
     },
   ];

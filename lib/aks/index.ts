@@ -2,6 +2,7 @@ export * from "./aks-cluster";
 export { type AuditLogOptions } from "./audit-logs";
 export * from "./azure-role";
 export { ClusterAccess, ClusterUserRole, NamespaceAccess } from "./cluster-access";
-export { type AksClusterProps, type IResourceGroup, SkuTier } from "./cluster-props";
+export { type AksClusterProps, type IResourceGroup, SkuTier, checkResourceGroupName } from "./cluster-props";
 export { type Connect } from "./connect";
+export { type ClusterAssumptions, type ClusterAttributes, type ExistingClusterOptions } from "./existing-cluster";
 export { type Autoscale, type NodePoolOptions } from "./node-pool";

@@ -9,7 +9,8 @@ import type { AksCluster } from "./aks-cluster";
  * @see https://azure.github.io/kubelogin/concepts/exec-plugin.html
  */
 export function kubeconfigOf(cluster: AksCluster, loginMode: string): string {
-  const name = cluster.clusterName;
+  // quoted, because a cluster may be called 123 or true
+  const name = `"${cluster.clusterName}"`;
   // the provider keeps the certificate authority among its secrets, though it is none
   const authority = Fn.nonsensitive(cluster.certificateAuthority);
   return `apiVersion: v1

@@ -129,7 +129,12 @@ export function renderNodePool(pool: NodePoolOptions): KubernetesClusterDefaultN
     maxCount: pool.autoscale?.max,
     zones: pool.zones && [...pool.zones],
     vnetSubnetId: pool.subnetId,
-    temporaryNameForRotation: isKnownText(name) ? `${name.slice(0, 9)}tmp` : "rotation",
+    temporaryNameForRotation: isKnownText(name) ? temporaryName(name) : "rotation",
     upgradeSettings: { maxSurge: "10%" },
   };
+}
+
+function temporaryName(name: string): string {
+  const temporary = `${name.slice(0, 9)}tmp`;
+  return temporary === name ? `${name.slice(0, 9)}new` : temporary;
 }

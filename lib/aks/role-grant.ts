@@ -3,7 +3,19 @@ import { Construct } from "constructs";
 import { ErrorCode } from "../core/error-codes";
 import { ValidationError } from "../core/validation-error";
 import { type IPrincipal, objectIdLifecycle } from "../entra";
-import { Grant, addressName, attributeFact, childScope, requireProvider, sourceOf, stateFacts } from "../terraform";
+import {
+  CHANGED_BY_HAND,
+  Grant,
+  addressName,
+  childScope,
+  followFormerName,
+  isKnown,
+  isOverridden,
+  noteMove,
+  requireProvider,
+  sourceOf,
+  stateFacts,
+} from "../terraform";
 import type { IAksCluster } from "./aks-cluster";
 import type { AzureRole } from "./azure-role";
 
@@ -24,9 +36,11 @@ export class RoleGrant extends Construct {
     const parent = childScope(scope, role.word);
     const id = addressName(principal);
     const made = parent.node.children as RoleGrant[];
-    const same = made.find((g) => g.options.principal.principalKey === principal.principalKey);
+    const same = made.find(
+      (g) => g.options.principal.principalKey === principal.principalKey && g.options.role.guid === role.guid,
+    );
     const taken = parent.node.tryFindChild(id) as RoleGrant | undefined;
-    if (same === undefined && taken !== undefined) throw addressTaken(cluster, principal, taken);
+    if (same === undefined && taken !== undefined) throw addressTaken(cluster, options, taken);
     return same ?? new RoleGrant(parent, id, cluster, options);
   }
 
@@ -42,16 +56,21 @@ export class RoleGrant extends Construct {
   ) {
     super(scope, id);
     const { role, principal, namespace } = options;
+    followFormerName(this, principal);
     requireProvider(this, "azurerm");
+    const roleDefinitionId = role.definitionId(cluster.subscriptionId);
     const resource = new RoleAssignment(this, "Default", {
       scope: namespace === undefined ? cluster.clusterId : `${cluster.clusterId}/namespaces/${namespace}`,
-      roleDefinitionId: role.definitionId(cluster.subscriptionId),
+      roleDefinitionId,
       principalId: principal.objectId,
       principalType: principal.principalType,
       lifecycle: objectIdLifecycle([principal]),
       provider: cluster.provider,
     });
+    noteMove(resource);
     this.grant = Grant.of(resource);
+    const byHand = () =>
+      isOverridden(resource, "role_definition_id") || resource.roleDefinitionIdInput !== roleDefinitionId;
     stateFacts(this, () => ({
       grants: [
         {
@@ -59,12 +78,10 @@ export class RoleGrant extends Construct {
           source: sourceOf(this),
           cluster: cluster.node.path,
           principal: principal.node.path,
-          role: role.guid.includes("${") ? "unknown" : role.guid,
-          roleName: attributeFact(
-            resource,
-            "role_definition_id",
-            role.roleName ?? { unknown: "not a role that is known here" },
-          ),
+          role: byHand() || !isKnown(role.guid) ? "unknown" : role.guid,
+          roleName: byHand()
+            ? { unknown: CHANGED_BY_HAND }
+            : (role.roleName ?? { unknown: "not a role that is known here" }),
           namespace: namespace ?? null,
         },
       ],
@@ -72,7 +89,11 @@ export class RoleGrant extends Construct {
   }
 }
 
-function addressTaken(cluster: IAksCluster, principal: IPrincipal, taken: RoleGrant): ValidationError {
+function addressTaken(cluster: IAksCluster, { role, principal }: RoleGrantOptions, taken: RoleGrant): ValidationError {
+  if (taken.options.role.guid !== role.guid) {
+    const message = `one Terraform address is wanted for two roles that show as "${role.word}"; allowed: another word for one of them, AzureRole.of(id, word)`;
+    return new ValidationError(cluster.node.path, [{ code: ErrorCode.ADDRESS_TAKEN, property: "role", message }]);
+  }
   const other = taken.options.principal;
   const message = `one Terraform address is wanted for ${other.node.path} and ${principal.node.path}, which have the same name in different places; allowed: another construct id for one of them`;
   return new ValidationError(cluster.node.path, [{ code: ErrorCode.ADDRESS_TAKEN, property: "principal", message }]);

@@ -2,6 +2,7 @@ import { DataAzureadServicePrincipals } from "@cdktf/provider-azuread/lib/data-a
 import { Fn, Op, TerraformSelf, TerraformStack } from "cdktf";
 import { type Construct } from "constructs";
 import { AKS_SERVER_CLIENT_ID } from "../core/client-ids";
+import { transparentScope } from "../terraform";
 
 const ID = "aks-server";
 
@@ -14,11 +15,12 @@ const ID = "aks-server";
  * every AKS cluster of the tenant.
  */
 export function aksServer(scope: Construct): DataAzureadServicePrincipals {
-  const stack = TerraformStack.of(scope);
-  const existing = stack.node.tryFindChild(ID) as DataAzureadServicePrincipals | undefined;
+  // a scope whose name no policy or group can have as its key
+  const parent = transparentScope(TerraformStack.of(scope), ".look-ups");
+  const existing = parent.node.tryFindChild(ID) as DataAzureadServicePrincipals | undefined;
   return (
     existing ??
-    new DataAzureadServicePrincipals(stack, ID, {
+    new DataAzureadServicePrincipals(parent, ID, {
       clientIds: [AKS_SERVER_CLIENT_ID],
       ignoreMissing: true,
       lifecycle: {

@@ -26,7 +26,7 @@ export class TargetApplication {
   public static fromClientId(clientId: string): TargetApplication {
     const wrong = whatIsWrong(clientId);
     if (wrong) throw new ValidationError("", [{ code: ErrorCode.CA_APPLICATION, property: "", message: wrong }]);
-    return new TargetApplication(clientId);
+    return new TargetApplication(isKnownText(clientId) ? clientId.toLowerCase() : clientId);
   }
 
   private constructor(

@@ -119,7 +119,7 @@ export class ConditionalAccessPolicy extends Construct {
   public readonly objectId: string;
   /** The name that people see. */
   public readonly displayName: string;
-  /** Whether device code can never pass: a device control is asked for, or device code is blocked. */
+  /** Whether device code cannot pass once the policy acts: a device has to be shown, or device code is blocked. */
   public readonly excludesDeviceCode: boolean;
 
   private readonly props: ConditionalAccessPolicyProps;
@@ -143,18 +143,20 @@ export class ConditionalAccessPolicy extends Construct {
     const resource = this.render(this, this.displayName, props.grant, {
       sessionControls: sessionControls(props.signInFrequency),
     });
+    const written = blocksOf(resource);
     this.objectId = resource.objectId;
     const forAks = this.applications.some((a) => a.clientId === AKS_SERVER_CLIENT_ID || a.clientId === "All");
     this.excludesDeviceCode =
       forAks && props.state !== PolicyState.DISABLED && (props.grant.asksForDevice || props.blockDeviceCode === true);
     if (this.excludesDeviceCode) noteDeviceCodeExcluded(this);
 
-    const entries = [() => this.entry(this, resource, props.grant, false)];
+    const entries = [() => this.entry(this, resource, written, props.grant, false)];
     if (props.blockDeviceCode) {
       const block = GrantControls.all(GrantControl.BLOCK);
       const inner = new Construct(this, "block-device-code");
       const second = this.render(inner, `${this.displayName}: block device code`, block, {}, ["deviceCodeFlow"]);
-      entries.push(() => this.entry(inner, second, block, true));
+      const secondWritten = blocksOf(second);
+      entries.push(() => this.entry(inner, second, secondWritten, block, true));
     }
     stateFacts(this, () => ({ policies: entries.map((e) => e()) }));
   }
@@ -210,9 +212,16 @@ export class ConditionalAccessPolicy extends Construct {
     return [...EmergencyAccess.accountsFor(this), ...(this.props.exclude ?? [])];
   }
 
-  private entry(self: Construct, resource: Resource, grant: GrantControls, deviceCodeOnly: boolean): PolicyEntry {
-    const block = <T>(attribute: string, value: T) =>
-      isOverridden(resource, attribute) ? { unknown: CHANGED_BY_HAND } : factOf(value);
+  private entry(
+    self: Construct,
+    resource: Resource,
+    written: Blocks,
+    grant: GrantControls,
+    deviceCodeOnly: boolean,
+  ): PolicyEntry {
+    const now = blocksOf(resource);
+    const block = <T>(name: keyof Blocks, value: T) =>
+      isOverridden(resource, name) || now[name] !== written[name] ? { unknown: CHANGED_BY_HAND } : factOf(value);
     const refs = (subjects: readonly IPolicySubject[]) => [...new Set(subjects.map((s) => s.policySubjectRef))];
     const frequency = this.props.signInFrequency;
     return {
@@ -233,6 +242,17 @@ export class ConditionalAccessPolicy extends Construct {
       deviceCodeOnly: block("conditions", deviceCodeOnly),
     };
   }
+}
+
+type Blocks = ReturnType<typeof blocksOf>;
+
+/** The blocks of a policy as text: another text later tells that somebody set something in it by hand. */
+function blocksOf(resource: Resource) {
+  return {
+    conditions: JSON.stringify(resource.conditionsInput),
+    grant_controls: JSON.stringify(resource.grantControlsInput),
+    session_controls: JSON.stringify(resource.sessionControlsInput),
+  };
 }
 
 function checkPolicy(problems: Problems, displayName: string, props: ConditionalAccessPolicyProps): void {
@@ -264,7 +284,7 @@ function checkPolicy(problems: Problems, displayName: string, props: Conditional
     problems.add(
       ErrorCode.CA_SIGN_IN_FREQUENCY,
       "signInFrequency",
-      `${quote(frequency.toString())} is no sign-in frequency; allowed: whole hours from 1h to 23h, or whole days from 1d to 365d`,
+      `${frequency.isKnown ? quote(frequency.toString()) : "a length of time that only Terraform knows"} is no sign-in frequency; allowed: whole hours from 1h to 23h, or whole days from 1d to 365d`,
     );
   }
 }

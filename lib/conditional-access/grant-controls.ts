@@ -50,6 +50,7 @@ export class GrantControl {
   ) {}
 }
 
+const DEVICE_CONTROLS = ["compliantDevice", "domainJoinedDevice"];
 const STRENGTH_PREFIX = "/policies/authenticationStrengthPolicies/";
 const STRENGTH_PATH = new RegExp(`^${STRENGTH_PREFIX}`);
 
@@ -89,9 +90,14 @@ export class GrantControls {
     check(this.builtIn, strengths);
   }
 
-  /** Whether a device has to be of a kind, which device code can never show. */
+  /**
+   * Whether a device has to be of a kind, which device code can never show: a device control among all of them, or
+   * nothing but device controls to choose from.
+   */
   public get asksForDevice(): boolean {
-    return this.builtIn.includes("compliantDevice") || this.builtIn.includes("domainJoinedDevice");
+    const devices = this.builtIn.filter((c) => DEVICE_CONTROLS.includes(c)).length;
+    if (this.operator === "AND") return devices > 0;
+    return devices === this.builtIn.length && this.authenticationStrengthId === undefined;
   }
 }
 

@@ -13,20 +13,22 @@ export const ALL_USERS: IPolicySubject = {
 };
 
 /** Template ids of the directory roles that concern access to clusters; they are the same in every tenant. */
-const ROLE_TEMPLATES: Readonly<Record<string, string>> = {
-  "Cloud Application Administrator": "158c047a-c907-4556-b7ef-446551a6b5f7",
-  "Conditional Access Administrator": "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9",
-  "Global Administrator": "62e90394-69f5-4237-9190-012177145e10",
-  "Global Reader": "f2ef992c-3afb-46b9-b7cf-a126ee74c451",
-  "Groups Administrator": "fdd7a751-b60b-444a-984c-02652fe8fa1c",
-  "Identity Governance Administrator": "45d8d3c5-c802-45c6-b32a-1d70b5e1e86e",
-  "Privileged Authentication Administrator": "7be44c8a-adaf-4e2a-84d6-ab2649e08a13",
-  "Privileged Role Administrator": "e8611ab8-c189-46e8-94e1-60213ab1f814",
-  "Reports Reader": "4a5d8f65-41da-4de4-8968-e035b65339cf",
-  "Security Administrator": "194ae4cb-b126-40b2-bd5b-6091b380977d",
-  "Security Reader": "5d6b6bb7-de71-4623-b4af-96380a352509",
-  "User Administrator": "fe930be7-5e62-47db-91af-98c3a49a38b1",
-};
+const ROLE_TEMPLATES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "Cloud Application Administrator": "158c047a-c907-4556-b7ef-446551a6b5f7",
+    "Conditional Access Administrator": "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9",
+    "Global Administrator": "62e90394-69f5-4237-9190-012177145e10",
+    "Global Reader": "f2ef992c-3afb-46b9-b7cf-a126ee74c451",
+    "Groups Administrator": "fdd7a751-b60b-444a-984c-02652fe8fa1c",
+    "Identity Governance Administrator": "45d8d3c5-c802-45c6-b32a-1d70b5e1e86e",
+    "Privileged Authentication Administrator": "7be44c8a-adaf-4e2a-84d6-ab2649e08a13",
+    "Privileged Role Administrator": "e8611ab8-c189-46e8-94e1-60213ab1f814",
+    "Reports Reader": "4a5d8f65-41da-4de4-8968-e035b65339cf",
+    "Security Administrator": "194ae4cb-b126-40b2-bd5b-6091b380977d",
+    "Security Reader": "5d6b6bb7-de71-4623-b4af-96380a352509",
+    "User Administrator": "fe930be7-5e62-47db-91af-98c3a49a38b1",
+  }),
+);
 
 /**
  * Holders of a directory role.
@@ -40,9 +42,9 @@ export class DirectoryRole implements IPolicySubject {
    * @throws ValidationError CA_DIRECTORY_ROLE
    */
   public static of(nameOrTemplateId: string): DirectoryRole {
-    const id = ROLE_TEMPLATES[nameOrTemplateId] ?? nameOrTemplateId;
+    const id = ROLE_TEMPLATES.get(nameOrTemplateId) ?? nameOrTemplateId;
     if (isKnownText(id) && !isUuid(id)) {
-      const message = `${quote(id)} is no directory role that is known here; allowed: its template id, or its name such as "Global Administrator"${didYouMean(id, Object.keys(ROLE_TEMPLATES))}`;
+      const message = `${quote(id)} is no directory role that is known here; allowed: its template id, or its name such as "Global Administrator"${didYouMean(id, [...ROLE_TEMPLATES.keys()])}`;
       throw new ValidationError("", [{ code: ErrorCode.CA_DIRECTORY_ROLE, property: "", message }]);
     }
     return new DirectoryRole(id);

@@ -1,217 +1,169 @@
-import type { TerraformResource } from "cdktf";
-import { Lazy } from "cdktf";
-import type { Node } from "constructs";
 import { ErrorCode } from "../core/error-codes";
-import { didYouMean, quote } from "../core/text";
-import { EntraGroup, EntraUser, type IEntraGroup, PolicySubjectKind, PrincipalType } from "../entra";
-import { JitGroup, RoleSettings } from "../pim";
+import { EntraGroup, EntraUser, type IEntraGroup, type IPrincipal } from "../entra";
+import { JitGroup } from "../pim";
 import type { AccessStack } from "../stacks";
-import { type Grant, setSource, transparentScope } from "../terraform";
-import { Principals } from "./principals";
-import { type SettingsPair, assignmentNames, readAssignment, readRoleSettings } from "./role-settings";
-import type { Config, GroupConfig, RoleSettingsConfig } from "./schema";
+import { setSource, transparentScope } from "../terraform";
+import { placeOf } from "./defaults";
+import { LaterGroup } from "./later-group";
+import { namedIn } from "./named";
+import { type KnownGroups, Principals } from "./principals";
+import { ANY_SETTINGS, type SettingsPair, assignmentNames, readAssignment, readRoleSettings } from "./role-settings";
+import type { Config, GroupConfig } from "./schema";
 import type { Path, SourceFile } from "./source-file";
+import { noteSource } from "./sources";
+
+/** Passes every check, as what only Terraform knows does. */
+const UNCHECKED = "${refused}";
 
 /** Makes the groups of a file, each when it is first asked for, and then their assignments. */
-export class Groups {
+export class Groups implements KnownGroups {
+  public readonly keys: readonly string[];
   /** Whom the file means. */
   public readonly principals: Principals;
-  private readonly made = new Map<string, IEntraGroup | undefined>();
+  private readonly made = new Map<string, IEntraGroup>();
   private readonly making = new Set<string>();
-  private readonly config: Readonly<Record<string, GroupConfig>>;
+  private readonly settingsByName = new Map<string, SettingsPair>();
 
-  /** @param refused keys of groups whose form is so wrong that nothing is left of them */
   constructor(
     private readonly stack: AccessStack,
     private readonly file: SourceFile,
     private readonly whole: Config,
-    private readonly refused: readonly string[],
   ) {
-    this.config = whole.groups ?? {};
-    this.principals = new Principals(stack, file, (key) => this.find(key), Object.keys(this.config));
+    this.keys = Object.keys(whole.groups ?? {});
+    this.principals = new Principals(stack, file, this);
   }
 
   /** Makes every group, and every assignment. */
   public build(): void {
-    for (const key of Object.keys(this.config)) this.find(key);
-    for (const [key, config] of Object.entries(this.config)) {
+    for (const key of this.keys) this.find(key);
+    for (const [key, config] of Object.entries(this.whole.groups ?? {})) {
       const group = this.made.get(key);
-      if (config.pim && group && isJitGroup(group)) this.assign(group, config, ["groups", key, "pim"]);
+      if (config.pim && group && isJitGroup(group)) this.assign(group, config.pim, ["groups", key, "pim"]);
     }
   }
 
-  private find(key: string): IEntraGroup | undefined {
-    if (this.refused.includes(key)) return this.standIn(key);
-    const config = Object.hasOwn(this.config, key) ? this.config[key] : undefined;
-    if (config === undefined) return undefined;
-    if (this.made.has(key)) return this.made.get(key);
-    if (this.making.has(key)) return LaterGroup.of(() => this.made.get(key) as IEntraGroup);
-    this.making.add(key);
-    const path: Path = ["groups", key];
-    const before = this.file.problems.length;
-    const group = this.file.attempt(path, () => this.make(key, config, path)) ?? this.standIn(key, config.pim !== undefined);
-    this.made.set(key, group);
-    if (this.file.problems.length === before) setSource(group, this.file.source(path));
-    return group;
+  public find(key: string): IEntraGroup | undefined {
+    if (!this.isKnown(key)) return undefined;
+    const made = this.made.get(key) ?? this.makeOrReplace(key);
+    this.made.set(key, made);
+    return made;
   }
 
-  private make(key: string, config: GroupConfig, path: Path): IEntraGroup {
+  public findLater(key: string): IEntraGroup | undefined {
+    if (!this.isKnown(key)) return undefined;
+    return this.made.get(key) ?? LaterGroup.of(() => this.made.get(key) as IEntraGroup);
+  }
+
+  /** Names of role settings that no group uses. */
+  public get unusedSettings(): string[] {
+    return Object.keys(this.whole.roleSettings ?? {}).filter((name) => !this.settingsByName.has(name));
+  }
+
+  private isKnown(key: string): boolean {
+    return this.keys.includes(key) || this.file.isRefused(["groups", key]);
+  }
+
+  private makeOrReplace(key: string): IEntraGroup {
+    const config = this.keys.includes(key) ? (this.whole.groups?.[key] as GroupConfig) : undefined;
+    if (config === undefined) return this.standIn(key);
+    const path: Path = ["groups", key];
+    this.making.add(key);
+    const settings = config.pim && this.settings(config.pim, [...path, "pim", "settings"]);
+    const owners = placeOf(this.file, this.whole, "groups", key, "owners");
+    const group = this.file.attempt(path, () => this.make(key, config, owners, settings), { owners });
+    this.making.delete(key);
+    if (group) setSource(group, this.file.source(path));
+    return group ?? this.standIn(key, config.pim && settings);
+  }
+
+  private make(key: string, config: GroupConfig, ownersPath: Path, settings: Partial<SettingsPair> | undefined): IEntraGroup {
+    const path: Path = ["groups", key];
+    if (config.existing !== undefined) return this.use(key, config.existing, config, path);
     const scope = transparentScope(this.stack, "groups");
-    if (config.existing !== undefined) return this.use(key, config, path);
-    const { owners, roleAssignable } = this.whole.defaults?.groups ?? {};
+    const defaults = this.whole.defaults?.groups;
     const props = {
       displayName: config.displayName,
       description: config.description,
-      owners: config.owners
-        ? this.principals.all(config.owners, [...path, "owners"])
-        : this.principals.all(owners, ["defaults", "groups", "owners"]),
-      roleAssignable: config.roleAssignable ?? roleAssignable,
+      owners: this.principals.people(config.owners ?? defaults?.owners, ownersPath),
+      roleAssignable: config.roleAssignable ?? defaults?.roleAssignable,
     };
     if (config.pim === undefined) {
-      return new EntraGroup(scope, key, { ...props, members: this.members(config, path) });
+      return new EntraGroup(scope, key, { ...props, members: this.members(config.members, [...path, "members"]) });
     }
     if (config.members !== undefined) {
       this.file.report(
         ErrorCode.CONFIG_KEY_UNKNOWN,
         [...path, "members"],
         "a just-in-time group has no members: such a list would throw out whoever has activated; allowed: eligible and active assignments under pim",
+        "key",
       );
     }
-    const settings = this.settings(config, [...path, "pim", "settings"]);
     return new JitGroup(scope, key, { ...props, memberSettings: settings?.member, ownerSettings: settings?.owner });
   }
 
-  private members(config: GroupConfig, path: Path) {
-    const members = this.principals.all(config.members, [...path, "members"]);
-    members.forEach((member, i) => {
-      if (!isLater(member)) return;
-      this.file.report(
-        ErrorCode.CONFIG_REFERENCE,
-        [...path, "members", i],
-        "this group is in a circle of groups that are members of each other; allowed: groups that do not hold this one",
-      );
+  private members(refs: GroupConfig["members"] = [], path: Path): IPrincipal[] {
+    return refs.flatMap((ref, i) => {
+      const at = [...path, i];
+      if (typeof ref !== "string" || !this.making.has(ref)) return this.principals.one(ref, at);
+      const message =
+        "this group is in a circle of groups that are members of each other; allowed: groups that do not hold this one";
+      this.file.report(ErrorCode.CONFIG_REFERENCE, at, message);
+      return [];
     });
-    return members.filter((m) => !isLater(m));
   }
 
-  private use(key: string, config: GroupConfig, path: Path): IEntraGroup {
+  private use(key: string, existing: NonNullable<GroupConfig["existing"]>, config: GroupConfig, path: Path): IEntraGroup {
     const scope = transparentScope(this.stack, "groups");
-    const { existing, ...more } = config;
-    for (const other of Object.keys(more)) {
-      this.file.report(
-        ErrorCode.CONFIG_KEY_UNKNOWN,
-        [...path, other],
-        "a group that exists is only used, and nothing of it is changed; allowed: existing alone",
-      );
+    for (const other of Object.keys(config).filter((k) => k !== "existing")) {
+      const message = "a group that exists is only used, and nothing of it is changed; allowed: existing alone";
+      this.file.report(ErrorCode.CONFIG_KEY_UNKNOWN, [...path, other], message, "key");
     }
-    if (typeof existing === "object") {
-      return (
-        this.file.attempt([...path, "existing"], () => EntraGroup.fromLookup(scope, key, existing.displayName)) ??
-        this.standIn(key)
-      );
-    }
-    return (
-      this.file.attempt([...path, "existing"], () => EntraGroup.fromObjectId(scope, key, existing as string), {
-        objectId: [],
-      }) ?? this.standIn(key)
-    );
+    const at = [...path, "existing"];
+    const find = () =>
+      typeof existing === "string"
+        ? EntraGroup.fromObjectId(scope, key, existing)
+        : EntraGroup.fromLookup(scope, key, existing.displayName);
+    return this.file.attempt(at, find, { objectId: at }) ?? this.standIn(key);
   }
 
-  private settings(config: GroupConfig, path: Path): SettingsPair | undefined {
-    const given = config.pim?.settings;
-    if (typeof given !== "string") return given && this.read(given, path);
-    const named = this.whole.roleSettings ?? {};
-    if (Object.hasOwn(named, given)) return this.named(given, named[given]);
-    this.file.report(
-      ErrorCode.CONFIG_REFERENCE,
-      path,
-      `${quote(given)} is not the name of role settings${didYouMean(given, Object.keys(named))}; allowed: a name under roleSettings, or a mapping as there`,
-    );
-    return { member: RoleSettings.of({ eligible: { permanentAllowed: true }, active: { permanentAllowed: true } }), owner: undefined };
+  /** Settings as a group has them; those of members and owners may be left out, then the group knows what to take. */
+  private settings(pim: NonNullable<GroupConfig["pim"]>, path: Path): Partial<SettingsPair> {
+    if (this.file.isRefused(path)) return { member: ANY_SETTINGS };
+    const given = pim.settings;
+    if (given === undefined) return {};
+    if (typeof given !== "string") return readRoleSettings(this.file, given, path, this.principals);
+    const named = namedIn(this.file, "roleSettings", this.whole.roleSettings, given, path, "role settings");
+    if (named === undefined) return { member: ANY_SETTINGS };
+    const read = this.settingsByName.get(given) ?? readRoleSettings(this.file, named, ["roleSettings", given], this.principals);
+    this.settingsByName.set(given, read);
+    return read;
   }
 
-  private readonly byName = new Map<string, SettingsPair>();
-
-  private named(name: string, config: RoleSettingsConfig): SettingsPair {
-    const settings = this.byName.get(name) ?? this.read(config, ["roleSettings", name]);
-    this.byName.set(name, settings);
-    return settings;
-  }
-
-  private read(config: RoleSettingsConfig, path: Path): SettingsPair {
-    return readRoleSettings(this.file, config, path, (refs, at) => this.principals.all(refs, at));
-  }
-
-  private assign(group: JitGroup, config: GroupConfig, path: Path): void {
+  private assign(group: JitGroup, pim: NonNullable<GroupConfig["pim"]>, path: Path): void {
     for (const kind of ["eligible", "active"] as const) {
-      (config.pim?.[kind] ?? []).forEach((assignment, i) => {
+      (pim[kind] ?? []).forEach((assignment, i) => {
         const at = [...path, kind, i];
         const principal = this.principals.one(assignment.principal, [...at, "principal"]);
         const options = readAssignment(this.file, assignment, at);
-        if (options === undefined) return;
-        const assign = () => (kind === "eligible" ? group.assignEligible(principal, options) : group.assignActive(principal, options));
-        const grant = this.file.attempt(at, assign, assignmentNames(assignment));
+        const assign = () =>
+          kind === "eligible" ? group.assignEligible(principal, options) : group.assignActive(principal, options);
+        const grant = this.file.attempt(at, assign, assignmentNames(assignment, at));
         if (grant) noteSource(grant, this.file.source(at));
       });
     }
   }
 
-  /** In place of a group that was refused. */
-  private standIn(key: string, jit = false): IEntraGroup {
-    const scope = transparentScope(this.stack, "refused");
-    const existing = scope.node.tryFindChild(key) as IEntraGroup | undefined;
-    if (existing) return existing;
-    if (!jit) return EntraGroup.fromObjectId(scope, key, "00000000-0000-4000-9000-000000000000");
-    const anything = RoleSettings.of({ eligible: { permanentAllowed: true }, active: { permanentAllowed: true } });
-    const owners = [EntraUser.fromObjectId(this.stack, "00000000-0000-4000-9000-000000000001")];
-    return new JitGroup(scope, key, { displayName: `refused ${key}`, owners, memberSettings: anything, ownerSettings: anything });
-  }
-}
-
-/** Notes where a grant is written, at each construct that it made. */
-export function noteSource(grant: Grant, source: string): void {
-  for (const resource of grant.dependables as TerraformResource[]) {
-    const construct = resource.node.scope;
-    if (construct && !construct.node.metadata.some((m) => m.data === source)) setSource(construct, source);
+  /** In place of a group that was refused, so that what refers to it can be checked. */
+  private standIn(key: string, settings?: Partial<SettingsPair>): IEntraGroup {
+    const scope = transparentScope(this.stack, "refused-groups");
+    const id = `${scope.node.children.length + 1}`;
+    if (settings === undefined) return EntraGroup.fromObjectId(scope, id, UNCHECKED);
+    const owners = [EntraUser.fromObjectId(this.stack, UNCHECKED, "refused-owner")];
+    const { member, owner } = settings;
+    return new JitGroup(scope, id, { displayName: UNCHECKED, owners, memberSettings: member, ownerSettings: owner });
   }
 }
 
 function isJitGroup(group: IEntraGroup): group is JitGroup {
   return group.justInTime === true;
-}
-
-const LATER = Symbol("later");
-
-function isLater(x: object): boolean {
-  return LATER in x;
-}
-
-/** A group that is asked for while it is made: one that approves its own activation, say. */
-class LaterGroup implements Omit<IEntraGroup, "with"> {
-  public static of(group: () => IEntraGroup): IEntraGroup {
-    return new LaterGroup(group) as Omit<IEntraGroup, "with"> as IEntraGroup;
-  }
-
-  public readonly [LATER] = true;
-  public readonly principalType = PrincipalType.GROUP;
-  public readonly policySubjectKind = PolicySubjectKind.GROUP;
-  public readonly objectId: string;
-  public readonly policySubjectId: string;
-
-  private constructor(private readonly group: () => IEntraGroup) {
-    this.objectId = Lazy.stringValue({ produce: () => this.group().objectId });
-    this.policySubjectId = this.objectId;
-  }
-
-  public get policySubjectRef(): string {
-    return this.node.path;
-  }
-
-  public get principalKey(): string {
-    return this.group().principalKey;
-  }
-
-  public get node(): Node {
-    return this.group().node;
-  }
 }

@@ -1,4 +1,3 @@
-import { Duration } from "../core/duration";
 import {
   ConditionalAccessPolicy,
   GrantControl,
@@ -6,6 +5,7 @@ import {
   PolicyState,
   TargetApplication,
 } from "../conditional-access";
+import { Duration } from "../core/duration";
 import { EmergencyAccess } from "../entra";
 import type { AccessStack } from "../stacks";
 import { setSource, transparentScope } from "../terraform";
@@ -14,11 +14,11 @@ import type { Config, ControlConfig, PolicyConfig } from "./schema";
 import type { Path, SourceFile } from "./source-file";
 
 const STATES = { enabled: PolicyState.ENABLED, reportOnly: PolicyState.REPORT_ONLY, disabled: PolicyState.DISABLED };
-const APPLICATIONS: Readonly<Record<string, TargetApplication>> = {
-  aks: TargetApplication.AKS,
-  azureManagement: TargetApplication.AZURE_MANAGEMENT,
-  all: TargetApplication.ALL,
-};
+const APPLICATIONS = new Map([
+  ["aks", TargetApplication.AKS],
+  ["azureManagement", TargetApplication.AZURE_MANAGEMENT],
+  ["all", TargetApplication.ALL],
+]);
 const CONTROLS = {
   mfa: GrantControl.MFA,
   compliantDevice: GrantControl.COMPLIANT_DEVICE,
@@ -26,60 +26,71 @@ const CONTROLS = {
   compliantApplication: GrantControl.COMPLIANT_APPLICATION,
   block: GrantControl.BLOCK,
 };
+/** In place of a strength that was refused: what it may stand beside is the same for all. */
+const SOME_STRENGTH = GrantControl.authenticationStrength("00000000-0000-0000-0000-000000000002");
 
-/** Declares the emergency access of a file. */
-export function buildEmergencyAccess(stack: AccessStack, file: SourceFile, config: Config, principals: Principals): void {
-  if (config.emergencyAccess === undefined) return;
-  const path: Path = ["emergencyAccess"];
-  const accounts = principals.all(config.emergencyAccess.accounts, [...path, "accounts"]);
-  const made = file.attempt(path, () => new EmergencyAccess(stack, "emergency-access", { accounts }));
-  if (made) setSource(made, file.source(path));
-}
+/** Makes the Conditional Access policies of a file, and what they all leave out. */
+export class Policies {
+  constructor(
+    private readonly stack: AccessStack,
+    private readonly file: SourceFile,
+    private readonly whole: Config,
+    private readonly principals: Principals,
+  ) {}
 
-/** Makes the Conditional Access policies of a file. */
-export function buildPolicies(stack: AccessStack, file: SourceFile, config: Config, principals: Principals): void {
-  for (const [key, policy] of Object.entries(config.conditionalAccess ?? {})) {
-    buildPolicy(stack, file, key, policy, principals);
+  /** Declares the emergency access, and makes every policy. */
+  public build(): void {
+    const { emergencyAccess, conditionalAccess = {} } = this.whole;
+    if (emergencyAccess !== undefined) {
+      const path: Path = ["emergencyAccess"];
+      const accounts = this.principals.all(emergencyAccess.accounts, [...path, "accounts"]);
+      const make = () => new EmergencyAccess(this.stack, "emergency-access", { accounts });
+      const made = this.file.attempt(path, make);
+      if (made) setSource(made, this.file.source(path));
+    }
+    for (const [key, policy] of Object.entries(conditionalAccess)) this.policy(key, policy);
   }
-}
 
-function buildPolicy(stack: AccessStack, file: SourceFile, key: string, config: PolicyConfig, principals: Principals): void {
-  const path: Path = ["conditionalAccess", key];
-  const grant = file.attempt([...path, "require"], () => controls(file, config.require, [...path, "require"]));
-  const frequency = config.signInFrequency;
-  const made = file.attempt(
-    path,
-    () =>
-      new ConditionalAccessPolicy(transparentScope(stack, "policies"), key, {
-        displayName: config.displayName,
-        state: config.state && STATES[config.state],
-        include: principals.subjects(config.include, [...path, "include"]),
-        exclude: principals.subjects(config.exclude, [...path, "exclude"]),
-        applications: config.applications?.flatMap(
-          (name, i) =>
-            APPLICATIONS[name] ?? file.attempt([...path, "applications", i], () => TargetApplication.fromClientId(name)) ?? [],
-        ),
-        grant: grant ?? GrantControls.all(GrantControl.MFA),
-        signInFrequency:
-          frequency === undefined ? undefined : file.attempt([...path, "signInFrequency"], () => Duration.parse(frequency)),
-        blockDeviceCode: config.blockDeviceCode,
-      }),
-  );
-  if (made) setSource(made, file.source(path));
-}
+  private policy(key: string, config: PolicyConfig): void {
+    const path: Path = ["conditionalAccess", key];
+    const props = {
+      displayName: config.displayName,
+      state: config.state && STATES[config.state],
+      include: this.principals.subjects(config.include, [...path, "include"]),
+      exclude: this.principals.subjects(config.exclude, [...path, "exclude"]),
+      applications: config.applications?.map((a, i) => this.application(a, [...path, "applications", i])),
+      grant: this.controls(config.require, [...path, "require"]),
+      signInFrequency: this.frequency(config.signInFrequency, [...path, "signInFrequency"]),
+      blockDeviceCode: config.blockDeviceCode,
+    };
+    const scope = transparentScope(this.stack, "policies");
+    const made = this.file.attempt(path, () => new ConditionalAccessPolicy(scope, key, props));
+    if (made) setSource(made, this.file.source(path));
+  }
 
-function controls(file: SourceFile, config: PolicyConfig["require"], path: Path): GrantControls {
-  if (config === "block") return GrantControls.all(GrantControl.BLOCK);
-  const any = config !== undefined && !Array.isArray(config);
-  const list: readonly ControlConfig[] = any ? config.any : (config ?? []);
-  const at = any ? [...path, "any"] : path;
-  const before = file.problems.length;
-  const found = list.flatMap((c, i) => file.attempt([...at, i], () => control(c)) ?? []);
-  // a control that was refused leaves a list that may be empty, which is not to be said again
-  if (file.problems.length > before) return GrantControls.all(GrantControl.MFA);
-  return any ? GrantControls.any(...found) : GrantControls.all(...found);
-}
+  private application(name: string, path: Path): TargetApplication {
+    const find = () => APPLICATIONS.get(name) ?? TargetApplication.fromClientId(name);
+    return this.file.attempt(path, find) ?? TargetApplication.AKS;
+  }
 
-function control(config: ControlConfig): GrantControl {
-  return typeof config === "string" ? CONTROLS[config] : GrantControl.authenticationStrength(config.authenticationStrength);
+  private frequency(text: string | undefined, path: Path): Duration | undefined {
+    return text === undefined ? undefined : this.file.attempt(path, () => Duration.parse(text));
+  }
+
+  private controls(config: PolicyConfig["require"], path: Path): GrantControls {
+    const of = (list: readonly ControlConfig[], at: Path) => list.map((c, i) => this.control(c, [...at, i]));
+    const read = () => {
+      if (config === "block") return GrantControls.all(GrantControl.BLOCK);
+      if (config === undefined || Array.isArray(config)) return GrantControls.all(...of(config ?? [], path));
+      return GrantControls.any(...of(config.any, [...path, "any"]));
+    };
+    return this.file.attempt(path, read) ?? GrantControls.all(GrantControl.MFA);
+  }
+
+  private control(config: ControlConfig, path: Path): GrantControl {
+    if (typeof config === "string") return CONTROLS[config];
+    const at = [...path, "authenticationStrength"];
+    const make = () => GrantControl.authenticationStrength(config.authenticationStrength);
+    return this.file.attempt(at, make) ?? SOME_STRENGTH;
+  }
 }

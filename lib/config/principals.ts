@@ -1,5 +1,3 @@
-import { ErrorCode } from "../core/error-codes";
-import { didYouMean, quote } from "../core/text";
 import { ALL_USERS, DirectoryRole } from "../conditional-access";
 import {
   EntraGroup,
@@ -14,11 +12,20 @@ import { addressPart, transparentScope } from "../terraform";
 import type { PrincipalConfig, SubjectConfig } from "./schema";
 import type { Path, SourceFile } from "./source-file";
 
+/** The groups that a file knows by their keys. */
+export interface KnownGroups {
+  readonly keys: readonly string[];
+  /** A group, made if it is not yet; nothing if the file has no such key. */
+  find(key: string): IEntraGroup | undefined;
+  /** A group, or what will be it once it is made. */
+  findLater(key: string): IEntraGroup | undefined;
+}
+
 /**
  * Finds whom a file means: groups by their key, people by sign-in name or object id.
  *
- * Whoever cannot be found is noted and stands in as somebody else, so that what refers to them can still be checked;
- * nothing is written then.
+ * Whoever cannot be found is noted and somebody else of that kind stands in, so that what refers to them can still be
+ * checked; nothing is written then.
  */
 export class Principals {
   private strangers = 0;
@@ -26,9 +33,7 @@ export class Principals {
   constructor(
     private readonly stack: AccessStack,
     private readonly file: SourceFile,
-    /** A group by its key; nothing if the file has no such key. */
-    private readonly groupByKey: (key: string) => IEntraGroup | undefined,
-    private readonly groupKeys: readonly string[],
+    private readonly known: KnownGroups,
   ) {}
 
   /** Users, groups and service principals. */
@@ -36,18 +41,32 @@ export class Principals {
     return (refs ?? []).map((ref, i) => this.one(ref, [...path, i]));
   }
 
+  /** The same, where groups may come that are still to be made. */
+  public allLater(refs: readonly PrincipalConfig[], path: Path): IPrincipal[] {
+    return refs.map((ref, i) => this.one(ref, [...path, i], (key) => this.known.findLater(key)));
+  }
+
   /** One user, group or service principal. */
-  public one(ref: PrincipalConfig, path: Path): IPrincipal {
-    if (typeof ref === "string") return ref.includes("@") ? this.signInName(ref, path) : this.group(ref, path, PEOPLE);
-    const found = this.file.attempt(path, () => this.byObjectId(ref), { objectId: [Object.keys(ref)[0]] });
-    return found ?? this.stranger();
+  public one(ref: PrincipalConfig, path: Path, find = (key: string) => this.known.find(key)): IPrincipal {
+    if (typeof ref !== "string") return this.byObjectId(ref, path);
+    return ref.includes("@") ? this.signInName(ref, path) : this.group(ref, path, PRINCIPALS, find);
+  }
+
+  /** Users and service principals. */
+  public people(refs: readonly PrincipalConfig[] | undefined, path: Path): IPrincipal[] {
+    return (refs ?? []).map((ref, i) => {
+      const at = [...path, i];
+      return typeof ref === "string" ? this.signInName(ref, at) : this.byObjectId(ref, at);
+    });
   }
 
   /** Groups only. */
   public groups(refs: readonly (string | { group: string })[] | undefined, path: Path): IEntraGroup[] {
-    return (refs ?? []).map((ref, i) =>
-      typeof ref === "string" ? this.group(ref, [...path, i], "") : (this.one(ref, [...path, i]) as IEntraGroup),
-    );
+    return (refs ?? []).map((ref, i) => {
+      const at = [...path, i];
+      if (typeof ref !== "string") return this.byObjectId(ref, at) as IEntraGroup;
+      return this.group(ref, at, "or { group: OBJECT ID }", (key) => this.known.find(key));
+    });
   }
 
   /** Whom a policy includes or excludes. */
@@ -57,38 +76,45 @@ export class Principals {
       const at = [...path, i];
       if (ref === "all") return ALL_USERS;
       if (typeof ref === "string" || !("role" in ref)) return this.one(ref, at);
-      return this.file.attempt([...at, "role"], () => DirectoryRole.of(ref.role)) ?? this.stranger();
+      return this.file.attempt([...at, "role"], () => DirectoryRole.of(ref.role)) ?? this.stranger(at, GROUP);
     });
   }
 
-  private group(key: string, path: Path, beside: string): IEntraGroup {
-    const group = this.groupByKey(key);
+  private group(key: string, path: Path, beside: string, find: (key: string) => IEntraGroup | undefined): IEntraGroup {
+    const group = find(key);
     if (group !== undefined) return group;
-    this.file.report(
-      ErrorCode.CONFIG_REFERENCE,
-      path,
-      `${quote(key)} is not a group that is known here${didYouMean(key, this.groupKeys)}; allowed: a key under groups${beside}`,
-    );
-    return this.stranger();
+    const allowed = `a key under groups, ${beside}`;
+    this.file.reportUnknown(path, key, "a group that is known here", this.known.keys, allowed);
+    return this.stranger(path, GROUP) as IEntraGroup;
   }
 
   private signInName(name: string, path: Path): IPrincipal {
-    return this.file.attempt(path, () => EntraUser.fromLookup(this.stack, name)) ?? this.stranger();
+    return this.file.attempt(path, () => EntraUser.fromLookup(this.stack, name)) ?? this.stranger(path, USER);
   }
 
-  private byObjectId(ref: Exclude<PrincipalConfig, string>): IPrincipal {
-    if ("user" in ref) return EntraUser.fromObjectId(this.stack, ref.user);
-    if ("servicePrincipal" in ref) return EntraServicePrincipal.fromObjectId(this.stack, ref.servicePrincipal);
-    const scope = transparentScope(this.stack, "groups-by-id");
-    const id = addressPart(ref.group);
-    return (scope.node.tryFindChild(id) as IEntraGroup | undefined) ?? EntraGroup.fromObjectId(scope, id, ref.group);
+  private byObjectId(ref: Exclude<PrincipalConfig, string>, path: Path): IPrincipal {
+    const kind = "user" in ref ? USER : "group" in ref ? GROUP : SERVICE_PRINCIPAL;
+    const id = Object.values(ref)[0];
+    const at = [...path, Object.keys(ref)[0]];
+    return this.file.attempt(path, () => kind(this.stack, id), { objectId: at }) ?? this.stranger(path, kind);
   }
 
   /** Somebody that nobody else is, in place of one who was refused. */
-  private stranger(): IEntraGroup {
-    const id = `00000000-0000-4000-8000-${String(++this.strangers).padStart(12, "0")}`;
-    return EntraGroup.fromObjectId(transparentScope(this.stack, "strangers"), id, id);
+  private stranger(path: Path, kind: FromObjectId): IPrincipal {
+    this.file.replace(path);
+    return kind(this.stack, `00000000-0000-4000-8000-${String(++this.strangers).padStart(12, "0")}`);
   }
 }
 
-const PEOPLE = ", or a sign-in name such as alice@contoso.com";
+const PRINCIPALS =
+  "a sign-in name such as alice@contoso.com, { user: OBJECT ID }, { group: OBJECT ID } or { servicePrincipal: OBJECT ID }";
+
+type FromObjectId = (stack: AccessStack, objectId: string) => IPrincipal;
+
+const USER: FromObjectId = (stack, id) => EntraUser.fromObjectId(stack, id, addressPart(id));
+const SERVICE_PRINCIPAL: FromObjectId = (stack, id) => EntraServicePrincipal.fromObjectId(stack, id, addressPart(id));
+const GROUP: FromObjectId = (stack, id) => {
+  const scope = transparentScope(stack, "groups-by-id");
+  const part = addressPart(id);
+  return (scope.node.tryFindChild(part) as IEntraGroup | undefined) ?? EntraGroup.fromObjectId(scope, part, id);
+};

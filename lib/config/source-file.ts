@@ -1,33 +1,39 @@
-import { type Document, LineCounter, type Node, isMap, isPair, isScalar, isSeq, parseDocument } from "yaml";
 import { ErrorCode } from "../core/error-codes";
+import { didYouMean, quote } from "../core/text";
 import { ValidationError } from "../core/validation-error";
 import type { ConfigProblem } from "./config-error";
+import { type Path, type Place, YamlText } from "./yaml-text";
 
-/** A way into a config file: keys and list positions. */
-export type Path = readonly (string | number)[];
+export type { Path } from "./yaml-text";
 
-/** One YAML file: its data, and where each part of it stands. */
+/**
+ * One config file: its data, where each part of it stands, and what was found wrong in it.
+ *
+ * Paths are those of what is left of the file when what is wrong in its form was taken out, unless said otherwise.
+ */
 export class SourceFile {
-  /** What was found wrong in it so far. */
+  /** What was found wrong in it so far, each thing once. */
   public readonly problems: ConfigProblem[] = [];
-  private readonly lines = new LineCounter();
+  private readonly text: YamlText;
   private readonly forgotten = new Map<string, number[]>();
-  private readonly document: Document;
+  private readonly gone: Path[] = [];
+  private readonly replaced: Path[] = [];
 
   constructor(
     /** The file, as messages name it. */
     public readonly name: string,
     content: string,
   ) {
-    this.document = parseDocument(content, { lineCounter: this.lines, prettyErrors: false, version: "1.2" });
-    for (const e of [...this.document.errors, ...this.document.warnings]) {
-      this.note(ErrorCode.CONFIG_YAML, this.position(e.pos[0]), `this is not YAML as this file has to be: ${e.message}`);
+    this.text = new YamlText(content);
+    for (const p of this.text.problems) {
+      this.note(ErrorCode.CONFIG_YAML, p.place, p.path, p.message);
+      if (p.gone) this.refuse(p.path);
     }
   }
 
   /** The data as plain JavaScript; nothing if it is no YAML. */
   public get data(): unknown {
-    return this.document.errors.length > 0 ? undefined : this.document.toJS();
+    return this.text.data;
   }
 
   /** Notes that an element was taken out of a list, so that paths by the rest of it still lead to the right place. */
@@ -41,96 +47,121 @@ export class SourceFile {
     );
   }
 
-  /** The path in the file of a path in what is left of it. */
+  /** The path in the file as it is written of a path in what is left of it. */
   public original(path: Path): Path {
     const original: (string | number)[] = [];
     for (const step of path) {
       let at = step;
-      if (typeof at === "number") for (const gone of this.forgotten.get(JSON.stringify(original)) ?? []) if (gone <= at) at++;
+      if (typeof at === "number") {
+        for (const gone of this.forgotten.get(JSON.stringify(original)) ?? []) if (gone <= at) at++;
+      }
       original.push(at);
     }
     return original;
   }
 
-  /** Where a value of what is left of the file stands, `config/article.yaml:12:5`. */
+  /** Where a value stands, `config/article.yaml:12:5`. */
   public source(path: Path): string {
-    const { line, col } = this.locate(this.original(path));
-    return `${this.name}:${line}:${col}`;
+    const { line, column } = this.text.place(this.original(path));
+    return `${this.name}:${line}:${column}`;
   }
 
-  /** Notes that something is wrong with the value at a path. */
-  public add(code: ErrorCode, path: Path, message: string): void {
-    this.note(code, this.locate(path), `${name(path)}${message}`);
+  /** A single value as it is written, by its original path. */
+  public written(original: Path): string | undefined {
+    return this.text.written(original);
   }
 
-  /** Notes that something is wrong with a value of what is left of the file. */
-  public report(code: ErrorCode, path: Path, message: string): void {
-    this.add(code, this.original(path), message);
+  /** Says that what stands at an original path is not looked at any more, so that nobody complains that it is missing. */
+  public refuse(original: Path): void {
+    this.gone.push(original);
   }
 
-  /** Notes that something is wrong with a key itself. */
-  public addKey(code: ErrorCode, path: Path, message: string): void {
-    this.note(code, this.locate(path, true), `${name(path)}${message}`);
+  /** Whether what stands at an original path was refused, alone or with what holds it. */
+  public isRefused(original: Path): boolean {
+    return this.gone.some((g) => holds(g, original));
+  }
+
+  /** Whether what stands at an original path, or something in it, was refused. */
+  public isTouched(original: Path): boolean {
+    return this.gone.some((g) => holds(g, original) || holds(original, g));
+  }
+
+  /** Says that something else stands in for the value at a path, which nobody need complain about. */
+  public replace(path: Path): void {
+    this.replaced.push(this.original(path));
+  }
+
+  /** Notes that something is wrong with the value at an original path, or with its key. */
+  public add(code: ErrorCode, original: Path, message: string, of: "value" | "key" = "value"): void {
+    this.note(code, this.text.place(original, of), original, message);
+  }
+
+  /** Notes that something is wrong with the value at a path, or with its key. */
+  public report(code: ErrorCode, path: Path, message: string, of: "value" | "key" = "value"): void {
+    this.add(code, this.original(path), message, of);
+  }
+
+  /** Notes that a name refers to nothing. */
+  public reportUnknown(path: Path, given: string, what: string, known: readonly string[], allowed: string): void {
+    const message = `${quote(given)} is not ${what}${didYouMean(given, known)}; allowed: ${allowed}`;
+    this.report(ErrorCode.CONFIG_REFERENCE, path, message);
   }
 
   /**
    * Runs what may be refused, and notes the problems where they stand; gives back nothing if it was refused.
    *
-   * @param names where the properties of the construct stand in the file, if they are called otherwise there
+   * @param names where the properties of the construct stand in the file, if not under their own name at the path
    */
   public attempt<T>(path: Path, run: () => T, names: Readonly<Record<string, Path>> = {}): T | undefined {
     try {
       return run();
     } catch (e) {
       if (!ValidationError.isValidationError(e)) throw e;
-      for (const p of e.problems) this.add(p.code, this.original([...path, ...translate(p.property, names)]), p.message);
+      for (const p of e.problems) {
+        const at = this.original(translate(path, p.property, names));
+        if (!this.isSettled(at)) this.add(p.code, at, p.message);
+      }
       return undefined;
     }
   }
 
-  private note(code: ErrorCode, { line, col }: { line: number; col: number }, message: string): void {
-    this.problems.push({ file: this.name, line, column: col, code, message });
+  /**
+   * Whether a complaint about a value is only the echo of an earlier one: it was refused, or is a list or a part of
+   * something named from which some of what was there was taken out, or something else stands in for it.
+   */
+  private isSettled(at: Path): boolean {
+    if (this.isRefused(at) || this.replaced.some((r) => holds(r, at))) return true;
+    return (at.length >= 3 || Array.isArray(this.valueAt(at))) && this.isTouched(at);
   }
 
-  private locate(path: Path, key = false): { line: number; col: number } {
-    let node: Node | null = this.document.contents;
-    let offset = node?.range?.[0] ?? 0;
-    for (const [i, step] of path.entries()) {
-      let next: unknown;
-      if (isMap(node)) {
-        const pair = node.items.find((p) => isPair(p) && isScalar(p.key) && String(p.key.value) === String(step));
-        if (pair === undefined) break;
-        const at = (pair.key as Node).range?.[0] ?? offset;
-        if (key && i === path.length - 1) return this.position(at);
-        offset = at;
-        next = pair.value;
-      } else if (isSeq(node)) {
-        next = node.items[Number(step)];
-      }
-      if (next === undefined || next === null) break;
-      node = next as Node;
-      offset = node.range?.[0] ?? offset;
-    }
-    return this.position(offset);
+  private valueAt(original: Path): unknown {
+    return original.reduce<unknown>((value, step) => (value as Record<string | number, unknown> | undefined)?.[step], this.data);
   }
 
-  private position(offset: number): { line: number; col: number } {
-    const { line, col } = this.lines.linePos(offset);
-    return line === 0 ? { line: 1, col: 1 } : { line, col };
+  private note(code: ErrorCode, { line, column }: Place, path: Path, what: string): void {
+    const message = `${nameOf(path)}${what}`;
+    const again = this.problems.some((p) => p.line === line && p.column === column && p.message === message);
+    if (!again) this.problems.push({ file: this.name, line, column, code, message });
   }
 }
 
+function holds(outer: Path, inner: Path): boolean {
+  return outer.length <= inner.length && outer.every((step, i) => step === inner[i]);
+}
+
 /** `groups.admins.pim.eligible[0].for: `, or nothing for the file as a whole. */
-function name(path: Path): string {
+function nameOf(path: Path): string {
   const joined = path.map((p, i) => (typeof p === "number" ? `[${p}]` : i === 0 ? p : `.${p}`)).join("");
   return joined === "" ? "" : `${joined}: `;
 }
 
-function translate(property: string, names: Readonly<Record<string, Path>>): Path {
+function translate(path: Path, property: string, names: Readonly<Record<string, Path>>): Path {
   const prefix = Object.keys(names)
     .filter((p) => property === p || property.startsWith(`${p}.`) || property.startsWith(`${p}[`))
     .sort((a, b) => b.length - a.length)[0] as string | undefined;
-  const rest = prefix === undefined ? property : property.slice(prefix.length);
-  const steps = rest.split(/[.[\]]+/).filter((s) => s !== "");
-  return [...(prefix === undefined ? [] : names[prefix]), ...steps.map((s) => (/^\d+$/.test(s) ? Number(s) : s))];
+  const rest = property
+    .slice(prefix?.length ?? 0)
+    .split(/[.[\]]+/)
+    .filter((step) => step !== "");
+  return [...(prefix === undefined ? path : names[prefix]), ...rest.map((s) => (/^\d+$/.test(s) ? Number(s) : s))];
 }

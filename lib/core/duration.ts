@@ -38,17 +38,17 @@ export class Duration {
   public static parse(text: string): Duration {
     if (!isKnownText(text)) return new Duration(undefined, text);
     const match = SHORT.exec(text) ?? ISO.exec(text);
-    if (!match) throw notADuration(text);
+    if (!match) throw notADuration(quote(text));
     const [days, hours, minutes] = match.slice(1, 4).map((n) => Number(n ?? 0));
     const total = days * MINUTES_PER.d + hours * MINUTES_PER.h + minutes;
-    if (!Number.isSafeInteger(total) || total === 0) throw notADuration(text);
+    if (!Number.isSafeInteger(total) || total === 0) throw notADuration(quote(text));
     return new Duration(total, iso(total));
   }
 
   private static of(amount: number, unit: keyof typeof MINUTES_PER): Duration {
     const minutes = amount * MINUTES_PER[unit];
     if (!isKnownNumber(amount) || !Number.isSafeInteger(minutes) || minutes <= 0) {
-      throw notADuration(isKnownNumber(amount) ? `${amount}${unit}` : "a number that only Terraform knows");
+      throw notADuration(isKnownNumber(amount) ? quote(`${amount}${unit}`) : "a number that only Terraform knows");
     }
     return new Duration(minutes, iso(minutes));
   }
@@ -93,7 +93,7 @@ function iso(total: number): string {
   return `P${date}${time ? `T${time}` : ""}`;
 }
 
-function notADuration(text: string): ValidationError {
-  const message = `${quote(text)} is not a length of time; allowed: whole days, hours and minutes such as 180d, 8h, 30m, 1h30m or PT8H, more than none, no weeks, months or years`;
+function notADuration(what: string): ValidationError {
+  const message = `${what} is not a length of time; allowed: whole days, hours and minutes such as 180d, 8h, 30m, 1h30m or PT8H, more than none, no weeks, months or years`;
   return new ValidationError("", [{ code: ErrorCode.DURATION_FORMAT, property: "", message }]);
 }

@@ -1,5 +1,5 @@
 export * from "./client-ids";
 export * from "./duration";
 export * from "./error-codes";
-export * from "./expiration";
+export { Expiration, ExpirationType } from "./expiration";
 export { type Problem, ValidationError } from "./validation-error";

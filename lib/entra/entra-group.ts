@@ -1,8 +1,10 @@
 import { DataAzureadGroup } from "@cdktf/provider-azuread/lib/data-azuread-group";
 import { Group } from "@cdktf/provider-azuread/lib/group";
+import type { TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { Fact, GroupEntry } from "../access/model";
 import { ErrorCode } from "../core/error-codes";
+import { quote } from "../core/text";
 import { checkUuid } from "../core/uuid";
 import { Problems } from "../core/validation-error";
 import {
@@ -11,6 +13,7 @@ import {
   isKnown,
   isOverridden,
   CHANGED_BY_HAND,
+  noteMove,
   requireProvider,
   sourceOf,
   stackContextOf,
@@ -18,7 +21,14 @@ import {
   stateFacts,
   warn,
 } from "../terraform";
-import { type GroupOptions, administrativeUnitIds, checkDisplayName, checkGroup, takeDisplayName } from "./group-props";
+import {
+  type GroupOptions,
+  administrativeUnitIds,
+  checkDisplayName,
+  checkGroup,
+  takeDisplayName,
+  takeFormerId,
+} from "./group-props";
 import { PolicySubjectKind } from "./policy-subject";
 import { type IPrincipal, PrincipalType, keyOf, objectIdLifecycle } from "./principal";
 
@@ -77,10 +87,8 @@ export class EntraGroup extends Construct implements IEntraGroup {
       return new DataAzureadGroup(group, "Default", { displayName, securityEnabled: true }).objectId;
     };
     const group = new ImportedGroup(scope, id, find, factOf(displayName), false);
-    warn(
-      group,
-      `The group "${displayName}" is looked up by its name, which is not unique in a tenant; use its object id.`,
-    );
+    const which = isKnown(displayName) ? quote(displayName) : group.node.path;
+    warn(group, `The group ${which} is looked up by its name, which is not unique in a tenant; use its object id.`);
     return group;
   }
 
@@ -107,6 +115,7 @@ export class EntraGroup extends Construct implements IEntraGroup {
     checkGroup(problems, this.displayName, props);
     checkStanding(problems, props);
     takeDisplayName(problems, this, this.displayName);
+    takeFormerId(problems, this, props.formerly);
     problems.throwIfAny(this.node.path);
 
     requireProvider(this, "azuread");
@@ -122,6 +131,7 @@ export class EntraGroup extends Construct implements IEntraGroup {
       lifecycle: objectIdLifecycle([...props.owners, ...members]),
     });
 
+    noteMove(resource);
     this.objectId = resource.objectId;
     stackContextOf(this)?.publishIn("group_ids", addressName(this), this.objectId);
     this.policySubjectId = this.objectId;
@@ -134,7 +144,7 @@ export class EntraGroup extends Construct implements IEntraGroup {
           resource,
           "standing",
           props.owners,
-          isOverridden(resource, "members") ? { unknown: CHANGED_BY_HAND } : members.map((m) => m.node.path),
+          principalsFact(resource, "members", resource.membersInput, members),
         ),
       ],
     }));
@@ -144,21 +154,33 @@ export class EntraGroup extends Construct implements IEntraGroup {
 /** What a group that we make says about itself; owners and members by the constructs that they are. */
 export function groupEntry(
   group: IPrincipal,
-  resource: Pick<Group, "displayNameInput" | "assignableToRoleInput"> & Parameters<typeof attributeFact>[0],
+  resource: TerraformResource & Pick<Group, "displayNameInput" | "assignableToRoleInput" | "ownersInput">,
   kind: "jit" | "standing",
   owners: readonly IPrincipal[],
   members: Fact<readonly string[]>,
 ): GroupEntry {
+  const assignable = attributeFact(resource, "assignable_to_role", resource.assignableToRoleInput ?? false);
   return {
     id: group.node.path,
     source: sourceOf(group),
     objectId: { unknown: "given by the directory at apply" },
     displayName: attributeFact(resource, "display_name", resource.displayNameInput ?? ""),
     kind,
-    roleAssignable: attributeFact(resource, "assignable_to_role", resource.assignableToRoleInput === true),
-    owners: isOverridden(resource, "owners") ? { unknown: CHANGED_BY_HAND } : owners.map((o) => o.node.path),
+    roleAssignable: assignable as Fact<boolean>,
+    owners: principalsFact(resource, "owners", resource.ownersInput, owners),
     members,
   };
+}
+
+/** The principals of a list, unless it holds other object ids by now than those that were written into it. */
+function principalsFact(
+  resource: TerraformResource,
+  attribute: string,
+  input: readonly string[] | undefined,
+  written: readonly IPrincipal[],
+): Fact<readonly string[]> {
+  const changed = JSON.stringify(input) !== JSON.stringify(written.map((p) => p.objectId));
+  return changed || isOverridden(resource, attribute) ? { unknown: CHANGED_BY_HAND } : written.map((p) => p.node.path);
 }
 
 function checkStanding(problems: Problems, props: EntraGroupProps): void {

@@ -3,7 +3,7 @@ import { ErrorCode } from "../core/error-codes";
 import { isKnownText } from "../core/known";
 import { quote } from "../core/text";
 import type { Problems } from "../core/validation-error";
-import { Registry, isKnown, stackContextOf } from "../terraform";
+import { Registry, isKnown, setFormerId, stackContextOf } from "../terraform";
 import type { AdministrativeUnit } from "./administrative-unit";
 import { type IPrincipal, PrincipalType } from "./principal";
 
@@ -43,6 +43,14 @@ export interface GroupOptions {
    * @default - none
    */
   readonly administrativeUnits?: readonly AdministrativeUnit[];
+  /**
+   * The construct id that the group had before. What Terraform knows by that name moves, settings, assignments and
+   * role assignments among it; without this, another id makes another group.
+   *
+   * @default - it had no other
+   * @see https://developer.hashicorp.com/terraform/language/moved
+   */
+  readonly formerly?: string;
 }
 
 const displayNames = new Registry();
@@ -71,6 +79,18 @@ export function checkGroup(problems: Problems, displayName: string, props: Group
   });
 }
 
+/** Takes the id that a group had before, or notes that another construct has it now. */
+export function takeFormerId(problems: Problems, group: IConstruct, formerly: string | undefined): void {
+  if (formerly === undefined) return;
+  const other = group.node.scope?.node.tryFindChild(formerly);
+  if (other === undefined) return setFormerId(group, formerly);
+  problems.add(
+    ErrorCode.GROUP_FORMER_ID_IN_USE,
+    "formerly",
+    `${quote(formerly)} is the id of ${other.node.path} now; allowed: an id that no other construct there has, or leave it out where the move is done`,
+  );
+}
+
 /** Notes what is wrong with a display name. */
 export function checkDisplayName(problems: Problems, displayName: string): void {
   if (!isKnownText(displayName)) return;
@@ -93,7 +113,7 @@ export function checkDisplayName(problems: Problems, displayName: string): void 
 /** Takes a group's display name in its tenant, or notes who has it. */
 export function takeDisplayName(problems: Problems, group: IConstruct, displayName: string): void {
   if (!isKnown(displayName)) return;
-  const key = `${stackContextOf(group)?.tenantId ?? ""}/${displayName.toLowerCase()}`;
+  const key = `${stackContextOf(group)?.tenantId ?? ""}/${displayName}`.toLowerCase();
   const taken = displayNames.find(group, key);
   if (taken === undefined) return displayNames.take(key, group);
   problems.add(

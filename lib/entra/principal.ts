@@ -1,8 +1,11 @@
-import { Fn, type TerraformResourceLifecycle } from "cdktf";
-import type { IConstruct } from "constructs";
+import { Fn, type TerraformResourceLifecycle, TerraformStack } from "cdktf";
+import type { Construct, IConstruct } from "constructs";
 import type { PrincipalEntry } from "../access/model";
+import { ErrorCode } from "../core/error-codes";
+import { quote } from "../core/text";
 import { UUID_PATTERN } from "../core/uuid";
-import { factOf, sourceOf } from "../terraform";
+import { Problems } from "../core/validation-error";
+import { factOf, isKnown, sourceOf, transparentScope } from "../terraform";
 import type { IPolicySubject } from "./policy-subject";
 
 /** What kind of object a principal is, in Azure's words. */
@@ -31,6 +34,42 @@ export interface IPrincipal extends IConstruct, IPolicySubject {
 export function keyOf(construct: IConstruct, objectId: string): string {
   const fact = factOf(objectId);
   return typeof fact === "string" ? fact.toLowerCase() : construct.node.path;
+}
+
+/**
+ * A principal that is only used, once per stack: that of the construct id, made when it is asked for first.
+ *
+ * @param name which one it is, its object id or sign-in name; of two tokens nobody can tell at synth
+ * @throws ValidationError NAME_FORMAT if the construct id is a token, ADDRESS_TAKEN if another principal has it
+ */
+export function oncePerStack<T extends IPrincipal>(
+  around: Construct,
+  folder: string,
+  id: string,
+  name: string,
+  make: (parent: Construct) => T,
+): T {
+  const problems = Problems.none();
+  if (!isKnown(id)) {
+    problems.add(
+      ErrorCode.NAME_FORMAT,
+      "id",
+      "no construct id is given, and what only Terraform knows cannot be part of an address; allowed: a construct id as the last argument",
+    );
+    problems.throwIfAny(around.node.path);
+  }
+  const parent = transparentScope(TerraformStack.of(around), folder);
+  const existing = parent.node.tryFindChild(id) as unknown as T | undefined;
+  const key = isKnown(name) ? name.toLowerCase() : `${parent.node.path}/${id}`;
+  if (existing !== undefined && existing.principalKey !== key) {
+    problems.add(
+      ErrorCode.ADDRESS_TAKEN,
+      "id",
+      `${quote(id)} is the construct id of another principal of the stack already; allowed: another id for one of them`,
+    );
+    problems.throwIfAny(around.node.path);
+  }
+  return existing ?? make(parent);
 }
 
 /** What a principal that is only used says about itself. */

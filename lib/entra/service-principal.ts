@@ -1,10 +1,9 @@
-import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { checkUuid } from "../core/uuid";
 import { Problems } from "../core/validation-error";
-import { isKnown, stateFacts, transparentScope } from "../terraform";
+import { isKnown, stateFacts } from "../terraform";
 import { PolicySubjectKind } from "./policy-subject";
-import { type IPrincipal, PrincipalType, keyOf, principalEntry } from "./principal";
+import { type IPrincipal, PrincipalType, keyOf, oncePerStack, principalEntry } from "./principal";
 
 /** Applications and managed identities of the directory. This library never makes or changes one. */
 export class EntraServicePrincipal {
@@ -14,17 +13,14 @@ export class EntraServicePrincipal {
    * Asking twice in a stack gives the same object.
    *
    * @param id the construct id; the object id unless given, needed where that is a token
-   * @throws ValidationError ID_NOT_A_UUID
+   * @throws ValidationError ID_NOT_A_UUID, NAME_FORMAT, ADDRESS_TAKEN
    */
   public static fromObjectId(scope: Construct, objectId: string, id: string = objectId): IPrincipal {
     const problems = Problems.none();
     checkUuid(problems, "objectId", objectId, "the object id of a service principal");
     problems.throwIfAny(scope.node.path);
-    const parent = transparentScope(TerraformStack.of(scope), "service-principals");
-    return (
-      (parent.node.tryFindChild(id) as unknown as IPrincipal | undefined) ??
-      new ImportedServicePrincipal(parent, id, objectId)
-    );
+    const make = (parent: Construct) => new ImportedServicePrincipal(parent, id, objectId);
+    return oncePerStack<IPrincipal>(scope, "service-principals", id, objectId, make);
   }
 }
 

@@ -1,14 +1,13 @@
 import { DataAzureadUser } from "@cdktf/provider-azuread/lib/data-azuread-user";
 import { Construct } from "constructs";
-import { TerraformStack } from "cdktf";
 import { ErrorCode } from "../core/error-codes";
 import { isKnownText } from "../core/known";
 import { quote } from "../core/text";
 import { checkUuid } from "../core/uuid";
 import { Problems } from "../core/validation-error";
-import { isKnown, requireProvider, stateFacts, transparentScope } from "../terraform";
+import { isKnown, requireProvider, stateFacts } from "../terraform";
 import { PolicySubjectKind } from "./policy-subject";
-import { type IPrincipal, PrincipalType, keyOf, principalEntry } from "./principal";
+import { type IPrincipal, PrincipalType, keyOf, oncePerStack, principalEntry } from "./principal";
 
 /** A user. */
 export interface IEntraUser extends IPrincipal {
@@ -24,13 +23,13 @@ export class EntraUser {
    * Asking twice in a stack gives the same object.
    *
    * @param id the construct id; the object id unless given, needed where that is a token
-   * @throws ValidationError ID_NOT_A_UUID
+   * @throws ValidationError ID_NOT_A_UUID, NAME_FORMAT, ADDRESS_TAKEN
    */
   public static fromObjectId(scope: Construct, objectId: string, id: string = objectId): IEntraUser {
     const problems = Problems.none();
     checkUuid(problems, "objectId", objectId, "the object id of a user");
     problems.throwIfAny(scope.node.path);
-    return once(scope, id, (parent) => new ImportedUser(parent, id, objectId));
+    return oncePerStack<IEntraUser>(scope, "users", id, objectId, (parent) => new ImportedUser(parent, id, objectId));
   }
 
   /**
@@ -40,7 +39,7 @@ export class EntraUser {
    * may leave. Asking twice in a stack looks up once.
    *
    * @param id the construct id; the sign-in name unless given, needed where that is a token
-   * @throws ValidationError NAME_FORMAT if it is no sign-in name
+   * @throws ValidationError NAME_FORMAT, ADDRESS_TAKEN
    * @see https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-userprincipalname
    */
   public static fromLookup(scope: Construct, userPrincipalName: string, id?: string): IEntraUser {
@@ -53,14 +52,10 @@ export class EntraUser {
       );
     }
     problems.throwIfAny(scope.node.path);
-    const key = id ?? userPrincipalName.toLowerCase();
-    return once(scope, key, (parent) => new LookedUpUser(parent, key, userPrincipalName));
+    const key = id ?? (isKnown(userPrincipalName) ? userPrincipalName.toLowerCase() : userPrincipalName);
+    const make = (parent: Construct) => new LookedUpUser(parent, key, userPrincipalName);
+    return oncePerStack<IEntraUser>(scope, "users", key, userPrincipalName, make);
   }
-}
-
-function once(scope: Construct, id: string, make: (parent: Construct) => IEntraUser): IEntraUser {
-  const parent = transparentScope(TerraformStack.of(scope), "users");
-  return (parent.node.tryFindChild(id) as unknown as IEntraUser | undefined) ?? make(parent);
 }
 
 class ImportedUser extends Construct implements IEntraUser {
@@ -102,7 +97,7 @@ class LookedUpUser extends Construct implements IEntraUser {
     const lookup = new DataAzureadUser(this, "Default", { userPrincipalName });
     requireProvider(this, "azuread");
     this.objectId = lookup.objectId;
-    this.policySubjectId = lookup.objectId;
+    this.policySubjectId = this.objectId;
     this.policySubjectRef = this.node.path;
     const known = isKnown(userPrincipalName) ? userPrincipalName : undefined;
     this.principalKey = known?.toLowerCase() ?? this.node.path;

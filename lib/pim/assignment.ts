@@ -68,8 +68,7 @@ export function checkAssignment(
   } else {
     checkExpiration(problems, kind, options.expiration, settings);
   }
-  const start = options.start;
-  if (start !== undefined) problems.attempt("start", () => toRfc3339(start, "T00:00:00Z"));
+  checkStart(problems, options);
   checkText(
     problems,
     ErrorCode.PIM_JUSTIFICATION_MISSING,
@@ -106,6 +105,19 @@ function checkExpiration(problems: Problems, kind: AssignmentKind, end: Expirati
       `${quote(end.duration.toString())} is longer than the role settings allow for an ${kind} assignment; allowed: up to ${ceiling}, or raise the ceiling for everybody`,
     );
   }
+}
+
+function checkStart(problems: Problems, { start, expiration }: AssignmentOptions): void {
+  if (start === undefined) return;
+  const from = problems.attempt("start", () => toRfc3339(start, "T00:00:00Z"));
+  const until = (expiration as Expiration | undefined)?.dateTime;
+  if (from === undefined || until === undefined || !isKnownText(from) || !isKnownText(until)) return;
+  if (Date.parse(until) - Date.parse(from) >= 5 * 60_000) return;
+  problems.add(
+    ErrorCode.PIM_EXPIRATION_TOO_SHORT,
+    "expiration",
+    `${quote(until)} is not at least 5 minutes after the start, ${quote(from)}; allowed: a later end`,
+  );
 }
 
 function checkTicket(problems: Problems, ticket: Ticket | undefined): void {

@@ -15,8 +15,18 @@ import {
   keyOf,
   objectIdLifecycle,
   takeDisplayName,
+  takeFormerId,
 } from "../entra";
-import { type Grant, addressName, childScope, requireProvider, stackContextOf, stateFacts, warn } from "../terraform";
+import {
+  type Grant,
+  addressName,
+  childScope,
+  noteMove,
+  requireProvider,
+  stackContextOf,
+  stateFacts,
+  warn,
+} from "../terraform";
 import { AssignmentAccess, type AssignmentKind, type AssignmentOptions, checkAssignment } from "./assignment";
 import { PimAssignment } from "./pim-assignment";
 import { RoleSettings } from "./role-settings";
@@ -98,8 +108,9 @@ export class JitGroup extends Construct implements IEntraGroup {
     checkGroup(problems, this.displayName, props);
     checkUnits(problems, props);
     takeDisplayName(problems, this, this.displayName);
-    problems.throwIfAny(this.node.path);
+    takeFormerId(problems, this, props.formerly);
 
+    const owners = props.owners ?? [];
     requireProvider(this, "azuread");
     const resource = new GroupWithoutMembers(this, "Default", {
       displayName: this.displayName,
@@ -107,11 +118,12 @@ export class JitGroup extends Construct implements IEntraGroup {
       securityEnabled: true,
       assignableToRole: this.roleAssignable,
       preventDuplicateNames: true,
-      owners: props.owners.map((o) => o.objectId),
+      owners: owners.map((o) => o.objectId),
       administrativeUnitIds: administrativeUnitIds(props),
-      lifecycle: objectIdLifecycle(props.owners),
+      lifecycle: objectIdLifecycle(owners),
     });
 
+    noteMove(resource);
     this.objectId = resource.objectId;
     stackContextOf(this)?.publishIn("group_ids", addressName(this), this.objectId);
     this.policySubjectId = this.objectId;
@@ -122,7 +134,7 @@ export class JitGroup extends Construct implements IEntraGroup {
     this.policies = { member, owner };
     for (const doubt of new Set([...this.memberSettings.doubts, ...this.ownerSettings.doubts])) warn(this, doubt);
     stateFacts(this, () => ({
-      groups: [groupEntry(this, resource, "jit", props.owners, { unknown: "members come and go through PIM" })],
+      groups: [groupEntry(this, resource, "jit", owners, { unknown: "members come and go through PIM" })],
     }));
 
     (props.eligible ?? []).forEach(
@@ -142,7 +154,7 @@ export class JitGroup extends Construct implements IEntraGroup {
    *
    * @throws ValidationError PIM_EXPIRATION_MISSING, PIM_EXPIRATION_TOO_SHORT, PIM_EXPIRATION_BEYOND_CEILING,
    * PIM_PERMANENT_NOT_ALLOWED, PIM_JUSTIFICATION_MISSING, PIM_TICKET_INCOMPLETE, PIM_ASSIGNED_TWICE,
-   * PIM_ASSIGNED_TO_ITSELF, PIM_OWNER_TYPE, DATE_FORMAT
+   * PIM_ASSIGNED_TO_ITSELF, PIM_OWNER_TYPE, DATE_FORMAT, ADDRESS_TAKEN
    */
   public assignEligible(principal: IPrincipal, options: AssignmentOptions): Grant {
     return this.assign("eligible", principal, options);
@@ -170,12 +182,21 @@ export class JitGroup extends Construct implements IEntraGroup {
     this.checkPrincipal(problems, kind, principal, access);
     const scope = childScope(this, access === AssignmentAccess.OWNER ? `${kind}-owner` : kind);
     const id = addressName(principal);
-    const existing = scope.node.tryFindChild(id) as PimAssignment | undefined;
-    if (existing !== undefined && !existing.is(principal, options)) {
+    const made = scope.node.children as PimAssignment[];
+    const existing = made.find((a) => a.principal.principalKey === principal.principalKey);
+    const taken = scope.node.tryFindChild(id) as PimAssignment | undefined;
+    if (existing !== undefined && !existing.is(options)) {
       problems.add(
         ErrorCode.PIM_ASSIGNED_TWICE,
         "principal",
         `${principal.node.path} has another ${kind} assignment as ${access} here already; allowed: one for each principal`,
+      );
+    }
+    if (existing === undefined && taken !== undefined) {
+      problems.add(
+        ErrorCode.ADDRESS_TAKEN,
+        "principal",
+        `one Terraform address is wanted for ${taken.principal.node.path} and ${principal.node.path}, which have the same name in different places; allowed: another construct id for one of them`,
       );
     }
     problems.throwIfAny(this.node.path);

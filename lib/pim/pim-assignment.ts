@@ -7,8 +7,19 @@ import type { GroupRoleManagementPolicy } from "@cdktf/provider-azuread/lib/grou
 import { Construct } from "constructs";
 import type { AssignmentEntry, Fact } from "../access/model";
 import { ExpirationType, toRfc3339 } from "../core/expiration";
-import type { IPrincipal } from "../entra";
-import { Grant, attributeFact, isOverridden, CHANGED_BY_HAND, sourceOf, stateFacts } from "../terraform";
+import { type IPrincipal, objectIdLifecycle } from "../entra";
+import {
+  followFormerName,
+  noteMove,
+  CHANGED_BY_HAND,
+  Grant,
+  attributeFact,
+  factOf,
+  isKnown,
+  isOverridden,
+  sourceOf,
+  stateFacts,
+} from "../terraform";
 import type { AssignmentAccess, AssignmentKind, AssignmentOptions } from "./assignment";
 
 /** What one assignment is made from; everything in it was checked before. */
@@ -26,12 +37,14 @@ interface PimAssignmentProps {
 export class PimAssignment extends Construct {
   /** What has to be there before the assignment holds. */
   public readonly grant: Grant;
+  /** Who is assigned. */
+  public readonly principal: IPrincipal;
   private readonly text: string;
-  private readonly principalKey: string;
 
   constructor(scope: Construct, id: string, props: PimAssignmentProps) {
     super(scope, id);
     const { group, kind, principal, access, options, settings } = props;
+    followFormerName(this, principal);
     const config: PrivilegedAccessGroupAssignmentScheduleConfig = {
       groupId: group.objectId,
       principalId: principal.objectId,
@@ -44,20 +57,22 @@ export class PimAssignment extends Construct {
       ticketSystem: options.ticket?.system,
       ticketNumber: options.ticket?.number,
       dependsOn: [settings],
+      lifecycle: objectIdLifecycle([principal]),
     };
     const resource =
       kind === "eligible"
         ? new PrivilegedAccessGroupEligibilitySchedule(this, "Default", config)
         : new PrivilegedAccessGroupAssignmentSchedule(this, "Default", config);
+    noteMove(resource);
     this.grant = Grant.of(resource);
     this.text = sameness(options);
-    this.principalKey = principal.principalKey;
+    this.principal = principal;
     stateFacts(this, () => ({ assignments: [entry(this, resource, props)] }));
   }
 
   /** Whether this is what somebody asks for once more. */
-  public is(principal: IPrincipal, options: AssignmentOptions): boolean {
-    return principal.principalKey === this.principalKey && sameness(options) === this.text;
+  public is(options: AssignmentOptions): boolean {
+    return sameness(options) === this.text;
   }
 }
 
@@ -72,8 +87,6 @@ function entry(
   resource: Schedule,
   { group, kind, principal, access }: PimAssignmentProps,
 ): AssignmentEntry {
-  const system = resource.ticketSystemInput;
-  const number = resource.ticketNumberInput;
   return {
     id: self.node.path,
     source: sourceOf(self),
@@ -84,17 +97,23 @@ function entry(
     start: attributeFact(resource, "start_date", resource.startDateInput ?? null),
     expiration: expirationOf(resource),
     justification: attributeFact(resource, "justification", resource.justificationInput ?? ""),
-    ticket: attributeFact(
-      resource,
-      "ticket_number",
-      system !== undefined && number !== undefined ? { system, number } : null,
-    ),
+    ticket: ticketOf(resource),
   };
 }
 
-function expirationOf(resource: Schedule): Fact<string> {
-  for (const attribute of ["expiration_date", "duration", "permanent_assignment"]) {
-    if (isOverridden(resource, attribute)) return { unknown: CHANGED_BY_HAND };
+function ticketOf(resource: Schedule): AssignmentEntry["ticket"] {
+  const { ticketSystemInput: system, ticketNumberInput: number } = resource;
+  if (isOverridden(resource, "ticket_system") || isOverridden(resource, "ticket_number")) {
+    return { unknown: CHANGED_BY_HAND };
   }
-  return attributeFact(resource, "duration", resource.expirationDateInput ?? resource.durationInput ?? "permanent");
+  if (system === undefined || number === undefined) return null;
+  return isKnown([system, number]) ? { system, number } : { unknown: "known to Terraform only" };
+}
+
+/** The end that the provider goes by: a date before a length before none. */
+function expirationOf(resource: Schedule): Fact<string> {
+  const byHand = ["expiration_date", "duration", "permanent_assignment"].some((a) => isOverridden(resource, a));
+  const permanent = resource.permanentAssignmentInput === true ? "permanent" : undefined;
+  const end = resource.expirationDateInput ?? resource.durationInput ?? permanent;
+  return byHand || end === undefined ? { unknown: CHANGED_BY_HAND } : factOf(end);
 }

@@ -1,11 +1,13 @@
 import {
   GroupRoleManagementPolicy,
+  type GroupRoleManagementPolicyActivationRules,
   type GroupRoleManagementPolicyNotificationRules,
 } from "@cdktf/provider-azuread/lib/group-role-management-policy";
+import type { IResolvable } from "cdktf";
 import { Construct } from "constructs";
-import type { RoleSettingsEntry } from "../access/model";
+import type { Fact, RoleSettingsEntry } from "../access/model";
 import { type IPrincipal, PrincipalType, objectIdLifecycle } from "../entra";
-import { CHANGED_BY_HAND, factOf, isOverridden, sourceOf, stateFacts } from "../terraform";
+import { noteMove, CHANGED_BY_HAND, factOf, isOverridden, sourceOf, stateFacts } from "../terraform";
 import type { AssignmentAccess } from "./assignment";
 import type { RoleSettings } from "./role-settings";
 
@@ -30,6 +32,8 @@ export function writeRoleSettings(
 
 class RoleSettingsResource extends Construct {
   public readonly resource: GroupRoleManagementPolicy;
+  private readonly approval: string;
+  private readonly mails: string;
 
   constructor(
     scope: Construct,
@@ -70,41 +74,58 @@ class RoleSettingsResource extends Construct {
       dependsOn: after ? [after] : undefined,
       lifecycle: objectIdLifecycle(settings.approvers),
     });
+    this.approval = approvalOf(this.resource.activationRulesInput);
+    this.mails = JSON.stringify(this.resource.notificationRulesInput);
+    noteMove(this.resource);
     stateFacts(this, () => ({ roleSettings: [this.entry(group, access, settings)] }));
   }
 
+  /** What the rules are by now; somebody's setter or aspect may have changed what was written. */
   private entry(group: IPrincipal, accessId: AssignmentAccess, settings: RoleSettings): RoleSettingsEntry {
-    const block = <T>(attribute: string, value: T) =>
-      isOverridden(this.resource, attribute) ? { unknown: CHANGED_BY_HAND } : factOf(value);
-    const activation = <T>(value: T) => block("activation_rules", value);
-    const eligible = <T>(value: T) => block("eligible_assignment_rules", value);
-    const active = <T>(value: T) => block("active_assignment_rules", value);
+    const { resource } = this;
+    const now = <T>(attribute: string, rules: T | undefined) => (isOverridden(resource, attribute) ? undefined : rules);
+    const activation = now("activation_rules", resource.activationRulesInput);
+    const eligible = now("eligible_assignment_rules", resource.eligibleAssignmentRulesInput);
+    const active = now("active_assignment_rules", resource.activeAssignmentRulesInput);
+    const mails = now("notification_rules", resource.notificationRulesInput);
+    const context = activation?.requiredConditionalAccessAuthenticationContext;
+    const approval = approvalOf(activation) === this.approval;
     return {
       id: this.node.path,
       source: sourceOf(this),
       group: group.node.path,
       accessId,
       activation: {
-        maximum: activation(settings.activationMaximum.toIsoString()),
-        mfa: activation(settings.activationMfa),
-        authenticationContext: activation(settings.authenticationContext ?? null),
-        justification: activation(settings.activationJustification),
-        ticket: activation(settings.activationTicket),
-        approvers: activation(settings.approvers.map((a) => a.node.path)),
+        maximum: rule(activation?.maximumDuration),
+        mfa: rule(context === undefined ? activation?.requireMultifactorAuthentication : false),
+        authenticationContext: rule(activation && (context ?? null)),
+        justification: rule(activation?.requireJustification),
+        ticket: rule(activation?.requireTicketInfo),
+        approvers: rule(approval ? settings.approvers.map((a) => a.node.path) : undefined),
       },
-      eligible: {
-        expireAfter: eligible(settings.eligibleExpireAfter.toIsoString()),
-        permanentAllowed: eligible(settings.eligiblePermanentAllowed),
-      },
+      eligible: { expireAfter: rule(eligible?.expireAfter), permanentAllowed: not(eligible?.expirationRequired) },
       active: {
-        expireAfter: active(settings.activeExpireAfter.toIsoString()),
-        permanentAllowed: active(settings.activePermanentAllowed),
-        justification: active(true),
-        mfa: active(settings.activeMfa),
+        expireAfter: rule(active?.expireAfter),
+        permanentAllowed: not(active?.expirationRequired),
+        justification: rule(active?.requireJustification),
+        mfa: rule(active?.requireMultifactorAuthentication),
       },
-      alerts: block("notification_rules", settings.alerts),
+      alerts: rule(JSON.stringify(mails) === this.mails ? settings.alerts : undefined),
     };
   }
+}
+
+/** A rule that is written, or unknown: not written, it keeps whatever the tenant has. */
+function rule<T>(value: T | IResolvable | undefined): Fact<T> {
+  return value === undefined ? { unknown: CHANGED_BY_HAND } : (factOf(value) as Fact<T>);
+}
+
+function not(value: boolean | IResolvable | undefined): Fact<boolean> {
+  return rule(typeof value === "boolean" ? !value : value);
+}
+
+function approvalOf(rules: GroupRoleManagementPolicyActivationRules | undefined): string {
+  return JSON.stringify([rules?.requireApproval, rules?.approvalStage]);
 }
 
 function approverType(approver: IPrincipal): string {

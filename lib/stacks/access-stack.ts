@@ -8,16 +8,32 @@ import {
   LocalBackend,
   TerraformBackend,
   TerraformElement,
-  TerraformOutput,
-  TerraformResource,
   TerraformDataSource,
+  TerraformOutput,
+  TerraformProvider,
+  TerraformResource,
   TerraformStack,
 } from "cdktf";
-import type { Construct, Node } from "constructs";
+import type { Construct, IConstruct, Node } from "constructs";
 import { ErrorCode } from "../core/error-codes";
-import { checkUuid } from "../core/uuid";
+import { checkUuid, isUuid } from "../core/uuid";
 import { Problems, ValidationError } from "../core/validation-error";
-import { PROVIDER_RANGES, type ProviderName, addressPath, joinAddress, setStackContext } from "../terraform";
+import {
+  PROVIDER_RANGES,
+  type ProviderName,
+  Registry,
+  addressPath,
+  joinAddress,
+  setProviderVersion,
+  setStackContext,
+  stateFacts,
+  transparentScope,
+} from "../terraform";
+
+/** Providers of other subscriptions, out of the way likewise. */
+const PROVIDERS = ".providers";
+/** Our backend is out of the way of groups and clusters, whose ids are the user's. */
+const STATE = ".state";
 
 /** State in an Azure storage account; signs in with Entra, not with an account key. */
 export interface AzureStateOptions {
@@ -84,7 +100,8 @@ export interface AccessStackProps {
  * Every construct of this library works in any other `TerraformStack` as well; then you make the providers.
  */
 export class AccessStack extends TerraformStack {
-  private readonly taken = new Map<string, string>();
+  private readonly addresses = new Registry<TerraformElement>();
+  private readonly provided = new Set<ProviderName>();
   private readonly maps = new Map<string, Map<string, unknown>>();
 
   /** @throws ValidationError ID_NOT_A_UUID, ADDRESS_TAKEN */
@@ -104,13 +121,15 @@ export class AccessStack extends TerraformStack {
       tenantId: props.tenantId,
       subscriptionId: props.subscriptionId,
       tags: props.tags,
-      provide: (name) => this.provide(name),
+      provide: (name, subscription) => this.provide(name, subscription),
       publish: (name, value) => void new TerraformOutput(this, name, { value }),
       publishIn: (map, key, value) => this.publishIn(map, key, value),
     });
+    // a stack that says nothing has an empty model, not that of an earlier synth
+    stateFacts(this, () => ({}));
     const state = props.state;
     if (state) {
-      new AzurermBackend(this, {
+      new AzurermBackend(transparentScope(this, STATE), {
         resourceGroupName: state.resourceGroup,
         storageAccountName: state.storageAccount,
         containerName: state.container,
@@ -125,29 +144,64 @@ export class AccessStack extends TerraformStack {
    *
    * CDKTF's own default has the absolute path of this machine in it; this one is the same file by a path from where
    * Terraform runs.
+   *
+   * @throws ValidationError STATE_TWICE if there are two of the first two
    */
   public override ensureBackendExists(): TerraformBackend {
-    const given = this.node.findAll().find((c) => TerraformBackend.isBackend(c));
-    if (given) return given as TerraformBackend;
+    const [given, other] = this.node
+      .findAll()
+      .filter((c) => TerraformBackend.isBackend(c))
+      .filter((c) => TerraformStack.of(c) === this);
+    if (other) {
+      const message = `the state is wanted in two places, ${given.node.path} and ${other.node.path}; allowed: one backend, from the property state or a construct of your own`;
+      throw new ValidationError(this.node.path, [{ code: ErrorCode.STATE_TWICE, property: "state", message }]);
+    }
+    if (given) return given;
     const back = relative(`${App.of(this).outdir}/stacks/${this.node.id}`, ".").replace(/\\/g, "/");
-    return new LocalBackend(this, { path: `${back}/terraform.${this.node.id}.tfstate` });
+    return new LocalBackend(transparentScope(this, STATE), { path: `${back}/terraform.${this.node.id}.tfstate` });
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {
-    if (!TerraformElement.isTerraformElement(element)) return super.allocateLogicalId(element);
-    const id = joinAddress(addressPath(element, this));
+    if (!TerraformElement.isTerraformElement(element)) return joinAddress(addressPath(element, this));
+    const id = joinAddress(addressPath(element.node, this));
     const address = `${kindOf(element)}.${id}`;
-    const other = this.taken.get(address);
-    if (other !== undefined && other !== element.node.path) {
-      const message = `the Terraform address ${address} is wanted for ${other} and for ${element.node.path}; allowed: names that stay different when they are joined by underscores`;
+    const other = this.addresses.find(this, address);
+    if (other !== undefined && other !== element) {
+      const message = `the Terraform address ${address} is wanted for ${other.node.path} and for ${element.node.path}; allowed: names that stay different when they are joined by underscores`;
       throw new ValidationError(this.node.path, [{ code: ErrorCode.ADDRESS_TAKEN, property: "", message }]);
     }
-    this.taken.set(address, element.node.path);
+    this.addresses.take(address, element);
     return id;
   }
 
-  private provide(name: ProviderName): void {
-    if (this.node.tryFindChild(name)) return;
+  private provide(name: ProviderName, subscription?: string): TerraformProvider | undefined {
+    this.provideOwn(name);
+    const own = this.props.subscriptionId?.toLowerCase();
+    if (name !== "azurerm" || subscription === undefined || !isUuid(subscription)) return undefined;
+    return subscription.toLowerCase() === own ? undefined : this.provideFor(subscription.toLowerCase());
+  }
+
+  /** The provider of a subscription that is not the stack's own. */
+  private provideFor(subscriptionId: string): TerraformProvider {
+    const scope = transparentScope(this, PROVIDERS);
+    const existing = scope.node.tryFindChild(subscriptionId) as TerraformProvider | undefined;
+    return (
+      existing ??
+      new AzurermProvider(scope, subscriptionId, {
+        alias: `subscription-${subscriptionId}`,
+        tenantId: this.props.tenantId,
+        subscriptionId,
+        features: [{}],
+        resourceProviderRegistrations: "none",
+      })
+    );
+  }
+
+  private provideOwn(name: ProviderName): void {
+    if (this.provided.has(name)) return;
+    this.provided.add(name);
+    setProviderVersion(this, name, this.props.providerVersions?.[name] ?? PROVIDER_RANGES[name]);
+    if (this.node.findAll().some((c) => isDefaultProvider(c, name) && TerraformStack.of(c) === this)) return;
     const { tenantId, subscriptionId } = this.props;
     if (name === "azuread") new AzureadProvider(this, name, { tenantId });
     else
@@ -157,10 +211,6 @@ export class AccessStack extends TerraformStack {
         features: [{}],
         resourceProviderRegistrations: "none",
       });
-    this.addOverride(
-      `terraform.required_providers.${name}.version`,
-      this.props.providerVersions?.[name] ?? PROVIDER_RANGES[name],
-    );
   }
 
   private publishIn(map: string, key: string, value: unknown): void {
@@ -173,8 +223,14 @@ export class AccessStack extends TerraformStack {
   }
 }
 
+function isDefaultProvider(construct: IConstruct, name: ProviderName): boolean {
+  if (!TerraformProvider.isTerraformProvider(construct)) return false;
+  return construct.terraformResourceType === name && construct.alias === undefined;
+}
+
 function kindOf(element: TerraformElement): string {
   if (TerraformResource.isTerraformResource(element)) return element.terraformResourceType;
   if (TerraformDataSource.isTerraformDataSource(element)) return `data.${element.terraformResourceType}`;
+  if (TerraformOutput.isTerraformOutput(element)) return "output";
   return element.node.path;
 }

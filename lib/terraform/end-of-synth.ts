@@ -86,10 +86,21 @@ const LEVEL = {
   info: AnnotationMetadataEntryType.INFO,
 } as const;
 
-/** Shows a finding at its subject, if that is in this stack; each stack shows its own. */
+/**
+ * Shows a finding at its subject, if that is in this stack; each stack shows its own.
+ *
+ * A subject that is no construct is shown at the nearest one above it, or with every stack if there is none.
+ */
 function show(finding: Finding, stack: TerraformStack): void {
-  const subject = stack.node.root.node.findAll().find((c) => c.node.path === finding.subject);
-  if (subject === undefined || TerraformStack.of(subject) !== stack) return;
+  let subject: IConstruct = stack.node.root;
+  for (const id of finding.subject.split("/")) {
+    const next = subject.node.tryFindChild(id);
+    if (next === undefined) break;
+    subject = next;
+  }
+  const owner = [...subject.node.scopes].reverse().find((c) => TerraformStack.isStack(c));
+  if (owner === undefined) subject = stack;
+  else if (owner !== stack) return;
   const text = `${finding.rule} ${finding.message}`;
   const level = LEVEL[finding.severity];
   if (!subject.node.metadata.some((m) => m.type === level && m.data === text)) subject.node.addMetadata(level, text);

@@ -32,6 +32,7 @@ export class Grant {
   public applyBefore(...later: TerraformResource[]): void {
     for (const resource of later) {
       const here = this.resources.filter((r) => TerraformStack.of(r) === TerraformStack.of(resource) && r !== resource);
+      if (here.length === 0) continue;
       const waitsFor = (resource.dependsOn ??= []);
       // plain addresses, because a reference rendered late would be an expression, which depends_on does not take
       for (const { terraformResourceType, friendlyUniqueId } of here) {

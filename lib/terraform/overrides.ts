@@ -13,7 +13,9 @@ export function isOverridden(resource: TerraformResource, attribute: string): bo
   // the stack keeps its overrides private and offers no way to ask for them
   const { rawOverrides } = TerraformStack.of(resource) as unknown as { rawOverrides?: Overrides };
   const onStack = rawOverrides?.resource?.[resource.terraformResourceType]?.[resource.friendlyUniqueId];
-  return onStack !== undefined && attribute in onStack;
+  if (onStack === undefined) return false;
+  // somebody may have put something else in place of the whole resource
+  return typeof onStack !== "object" || onStack === null || attribute in onStack;
 }
 
 /**
@@ -24,4 +26,4 @@ export function attributeFact<T>(resource: TerraformResource, attribute: string,
   return isOverridden(resource, attribute) ? { unknown: CHANGED_BY_HAND } : factOf(value);
 }
 
-type Overrides = { resource?: Record<string, Record<string, Record<string, unknown>>> };
+type Overrides = { resource?: Record<string, Record<string, Record<string, unknown> | null> | null> | null };

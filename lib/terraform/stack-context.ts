@@ -1,4 +1,4 @@
-import { TerraformStack } from "cdktf";
+import { type TerraformProvider, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 
 /** The providers that our constructs need. */
@@ -23,8 +23,11 @@ export interface IStackContext {
   readonly subscriptionId?: string;
   /** Tags for everything that can bear tags. */
   readonly tags?: { readonly [key: string]: string };
-  /** Makes the provider when the first construct needs it. */
-  provide(name: ProviderName): void;
+  /**
+   * Makes the provider when the first construct needs it, and one more for each other subscription; gives back the
+   * one to name at a resource, nothing for the stack's own.
+   */
+  provide(name: ProviderName, subscriptionId?: string): TerraformProvider | undefined;
   /** Makes an output. */
   publish(name: string, value: unknown): void;
   /** Adds an entry to an output that is a map. */
@@ -55,14 +58,22 @@ export function mayShareTenant(a: IConstruct, b: IConstruct): boolean {
  * Our own stacks make it. In a foreign stack the user makes the provider, and we raise the version of azuread that
  * the bindings pin, unless the user has said which one it shall be; the exact 4.55.0 of azurerm is in our range.
  */
-export function requireProvider(scope: IConstruct, name: ProviderName): void {
+export function requireProvider(
+  scope: IConstruct,
+  name: ProviderName,
+  subscriptionId?: string,
+): TerraformProvider | undefined {
   const context = stackContextOf(scope);
-  if (context) return context.provide(name);
-  if (name !== "azuread") return;
-  const stack = TerraformStack.of(scope);
+  if (context) return context.provide(name, subscriptionId);
+  if (name === "azuread") setProviderVersion(TerraformStack.of(scope), name, PROVIDER_RANGES[name]);
+  return undefined;
+}
+
+/** Sets the versions of a provider that a stack takes, unless somebody did. */
+export function setProviderVersion(stack: TerraformStack, name: ProviderName, version: string): void {
   const { rawOverrides } = stack as unknown as { rawOverrides?: RequiredProviders };
   if (rawOverrides?.terraform?.required_providers?.[name]?.version !== undefined) return;
-  stack.addOverride(`terraform.required_providers.${name}.version`, PROVIDER_RANGES[name]);
+  stack.addOverride(`terraform.required_providers.${name}.version`, version);
 }
 
 type RequiredProviders = { terraform?: { required_providers?: Record<string, { version?: string } | undefined> } };

@@ -1,0 +1,55 @@
+import { type TerraformResource, TerraformStack } from "cdktf";
+import type { IConstruct, Node } from "constructs";
+import { addressName, addressPart, addressPath } from "./addresses";
+
+const FORMER = Symbol.for("cdktf-aks-entra/formerly");
+
+/** Notes the id that a construct had before: what is below it moves in the state, and is not made anew. */
+export function setFormerId(construct: IConstruct, formerly: string | undefined): void {
+  if (formerly !== undefined) Object.defineProperty(construct, FORMER, { value: formerly, configurable: true });
+}
+
+/** Notes the id that a construct had before, where its id is somebody's name: that of a principal, say. */
+export function followFormerName(construct: IConstruct, named: IConstruct): void {
+  const former = formerName(named);
+  if (former !== addressName(named)) setFormerId(construct, former);
+}
+
+/** The name that a construct had below its stack before; its name if it had no other. */
+function formerName(construct: IConstruct): string {
+  const stack = TerraformStack.of(construct);
+  const parts = addressPath(construct.node, stack, formerId);
+  return parts.map(addressPart).join("_");
+}
+
+/**
+ * Renders a `moved` block for a resource that had another address before, because it or something above it had
+ * another id. Nothing else ever moves an address.
+ */
+export function noteMove(resource: TerraformResource): void {
+  const stack = TerraformStack.of(resource);
+  if (!resource.node.scopes.some((c) => FORMER in c)) return;
+  const type = resource.terraformResourceType;
+  const from = formerLogicalId(stack, resource);
+  const to = resource.friendlyUniqueId;
+  if (from === to) return;
+  const { rawOverrides } = stack as unknown as { rawOverrides?: { moved?: Move[] } };
+  stack.addOverride("moved", [...(rawOverrides?.moved ?? []), { from: `${type}.${from}`, to: `${type}.${to}` }]);
+}
+
+interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+function formerId(construct: IConstruct): string {
+  return (construct as { [FORMER]?: string })[FORMER] ?? construct.node.id;
+}
+
+/** What the stack would have called a resource when what is around it had its former ids. */
+function formerLogicalId(stack: TerraformStack, resource: TerraformResource): string {
+  const scopes = resource.node.scopes.map((c) =>
+    c === stack || !(FORMER in c) ? c : Object.create(c, { node: { value: { id: formerId(c) } } }),
+  );
+  return stack.getLogicalId({ scopes, id: resource.node.id } as unknown as Node);
+}
