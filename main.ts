@@ -14,7 +14,7 @@ const LEVELS: Readonly<Record<string, string>> = {
 function main(): void {
   const app = new App({ stackTraces: false });
   try {
-    loadConfig(app, process.env.AKS_ENTRA_CONFIG ?? "config");
+    loadConfig(app, process.env.AKS_ENTRA_CONFIG || "config");
   } catch (e) {
     if (!ConfigError.isConfigError(e)) throw e;
     console.error(e.message);

@@ -1,5 +1,6 @@
 import { type AccessModel, type Check, type Finding, modelOf, registerCheck } from "../../lib";
 import { hasChecks, runChecks } from "../../lib/access/checks";
+import type * as Checks from "../../lib/access/checks";
 
 function finding(severity: Finding["severity"], rule: string, subject = "s/x", message = "it is open"): Finding {
   return { rule, severity, subject, message };
@@ -65,7 +66,7 @@ test("one finding that two checks have is there twice", () => {
 
 test("the slot is one in the whole process, however many copies of the package there are", () => {
   jest.isolateModules(() => {
-    const copy = jest.requireActual<typeof import("../../lib/access/checks")>("../../lib/access/checks");
+    const copy = jest.requireActual<typeof Checks>("../../lib/access/checks");
     expect(copy.runChecks).not.toBe(runChecks);
     registered.push(copy.registerCheck(() => [finding("info", "A")]));
   });

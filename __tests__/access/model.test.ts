@@ -32,6 +32,7 @@ const EMPTY: AccessModel = {
   clusters: [],
   grants: [],
   emergencyAccess: [],
+  deployers: [],
 };
 
 test("a stack of which nothing is said has every part, and each is empty", () => {
@@ -122,6 +123,7 @@ test("what several constructs say is put together, each part by itself", () => {
     ],
     grants: [grant("s/c/reader/p")],
     emergencyAccess: [{ id: "s/emergency", accounts: ["s/p"] }],
+    deployers: [{ id: "s/deployer", principal: "s/p" }],
   };
   expect(modelOf("s", [whole])).toEqual({ ...EMPTY, ...whole });
   const oneByOne = Object.entries(whole).map(([part, entries]) => ({ [part]: entries }) as Facts);
@@ -171,6 +173,7 @@ test("the file is sorted by keys at every depth, has two spaces and ends with a 
   expect(serializeModel(model)).toBe(`{
   "assignments": [],
   "clusters": [],
+  "deployers": [],
   "emergencyAccess": [],
   "grants": [],
   "groups": [],

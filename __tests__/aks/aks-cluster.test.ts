@@ -22,12 +22,14 @@ import {
   newStack,
   resources,
   synth,
+  written,
   writtenModel,
 } from "../support/synth";
 
 const TYPE = "azurerm_kubernetes_cluster";
 const OTHER = "99999999-9999-4999-8999-999999999999";
 const WORKSPACE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/central`;
+const groupOf = (n: number) => ({ name: `rg${n}`, location: "westeurope" });
 const objectId = (n: number) => `44444444-4444-4444-8444-44444444440${n}`;
 
 function make(stack: TerraformStack, props: Partial<AksClusterProps> = {}, id = "prod"): AksCluster {
@@ -195,7 +197,7 @@ describe("what a cluster renders", () => {
           fc.tuple(end, inner, end).map((t) => t.join("")),
         ),
         (name) => {
-          const { dnsPrefixInput } = resourceOf(make(stack, { name }, `c${made++}`));
+          const { dnsPrefixInput } = resourceOf(make(stack, { name, resourceGroup: groupOf(made) }, `c${made++}`));
           expect(dnsPrefixInput).toMatch(/^[a-zA-Z0-9](?:[-a-zA-Z0-9]{0,52}[a-zA-Z0-9])?$/);
         },
       ),
@@ -238,7 +240,9 @@ describe("tenant and subscription", () => {
   });
 
   test("they are those of the cluster before those of the stack", () => {
-    expect(ids(make(newStack(), { subscriptionId: OTHER, tenantId: OTHER }))).toEqual([OTHER, OTHER, []]);
+    const cluster = make(newStack(), { subscriptionId: OTHER, tenantId: OTHER });
+    expect(ids(cluster)).toEqual([OTHER, OTHER, []]);
+    expect(cluster.provider?.alias).toBe(`subscription-${OTHER}`);
   });
 
   test.each<[string, { tenantId?: string; subscriptionId?: string }, string, string]>([
@@ -323,6 +327,13 @@ describe("tenant and subscription", () => {
       );
       expect(accessModelOf(stack).clusters[0].subscriptionId).toEqual({ unknown: "that of the provider" });
       expect(cluster.provider?.alias).toBe("second");
+    });
+
+    test("a stack of ours takes the same range of versions as with its own", () => {
+      const app = newApp();
+      const stack = new AccessStack(app, "test");
+      make(stack, { provider: second(stack) });
+      expect(JSON.parse(written(app, "test")).terraform.required_providers.azurerm.version).toBe(">= 4.55.0, < 5.0.0");
     });
 
     test("a subscription that is given is taken", () => {

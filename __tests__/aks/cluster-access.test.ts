@@ -25,6 +25,7 @@ import {
   newApp,
   newStack,
   resources,
+  synth,
   written,
 } from "../support/synth";
 
@@ -386,6 +387,24 @@ describe("clusters and stacks", () => {
     const assignments = JSON.parse(written(app, "prod")).resource[TYPE];
     expect(Object.keys(assignments).sort()).toEqual(["prod_cluster-user_team", "prod_reader_team"]);
     expect(assignments.prod_reader_team.principal_id).toMatch(/^\$\{data\.terraform_remote_state\./);
+  });
+
+  test("the grants of a group that had another id before move with it", () => {
+    const stack = newStack();
+    const owner = EntraUser.fromObjectId(stack, objectId(3));
+    const team = new EntraGroup(stack, "team", { formerly: "squad", owners: [owner] });
+    make(stack).access.namespace("payments").grantReader(team);
+    expect(synth(stack).moved).toEqual([
+      { from: "azuread_group.squad", to: "azuread_group.team" },
+      {
+        from: "azurerm_role_assignment.prod_namespace_payments_reader_squad",
+        to: "azurerm_role_assignment.prod_namespace_payments_reader_team",
+      },
+      {
+        from: "azurerm_role_assignment.prod_cluster-user_squad",
+        to: "azurerm_role_assignment.prod_cluster-user_team",
+      },
+    ]);
   });
 
   test("fails for two principals that would have one address", () => {

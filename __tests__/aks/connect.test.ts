@@ -224,7 +224,7 @@ describe("device code", () => {
     const app = newApp();
     const [same, other] = [TENANT, OTHER_TENANT].map((tenantId, i) => {
       const stack = new AccessStack(app, `clusters-${i}`, { tenantId, subscriptionId: SUBSCRIPTION });
-      make(stack);
+      make(stack, { name: `prod-${i}` });
       return stack;
     });
     policy(new AccessStack(app, "identity", { tenantId: TENANT }));
@@ -314,7 +314,8 @@ describe("the kubeconfig", () => {
     );
     fc.assert(
       fc.property(names, (name) => {
-        const { kubeconfig } = make(stack, { name }, `c${made++}`).connect;
+        const resourceGroup = { name: `rg${made}`, location: "westeurope" };
+        const { kubeconfig } = make(stack, { name, resourceGroup }, `c${made++}`).connect;
         const config = parse(kubeconfig!);
         expect([config["current-context"], config.clusters[0].name, config.users[0].name]).toEqual([name, name, name]);
         expect(config.contexts).toEqual([{ name, context: { cluster: name, user: name } }]);

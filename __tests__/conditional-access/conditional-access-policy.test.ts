@@ -345,9 +345,9 @@ describe("emergency access", () => {
       excluded_groups: [objectId(52)],
     });
     expect(entries(stack)[0].exclude).toEqual([
-      `test/users/${objectId(51)}`,
+      `test/.users/${objectId(51)}`,
       "test/breakglass",
-      `test/users/${objectId(53)}`,
+      `test/.users/${objectId(53)}`,
     ]);
   });
 
@@ -357,7 +357,7 @@ describe("emergency access", () => {
     new EmergencyAccess(stack, "emergency", { accounts: [user] });
     policy(stack, { exclude: [user] });
     expect(rendered(stack).conditions.users.excluded_users).toEqual([objectId(51)]);
-    expect(entries(stack)[0].exclude).toEqual([`test/users/${objectId(51)}`]);
+    expect(entries(stack)[0].exclude).toEqual([`test/.users/${objectId(51)}`]);
   });
 
   test("emergency accounts of another stack are excluded in the same tenant, and only there", () => {
@@ -404,13 +404,12 @@ describe("addresses", () => {
       "azuread_conditional_access_policy.aks-policy_block-device-code",
       "data.azuread_service_principals.aks-server",
     ]);
-    expect(stack.node.findAll().map((c) => c.node.path)).toEqual([
-      "test",
+    const { ".look-ups": lookUps } = Object.fromEntries(stack.node.children.map((c) => [c.node.id, c]));
+    expect([made, lookUps].flatMap((c) => c.node.findAll()).map((c) => c.node.path)).toEqual([
       "test/aks-policy",
       "test/aks-policy/Default",
       "test/aks-policy/block-device-code",
       "test/aks-policy/block-device-code/Default",
-      "test/azuread",
       "test/.look-ups",
       "test/.look-ups/aks-server",
     ]);
@@ -459,7 +458,7 @@ describe("what a policy says about access", () => {
     });
     const people = {
       include: ["test/group", "role:62e90394-69f5-4237-9190-012177145e10"],
-      exclude: [`test/users/${objectId(2)}`],
+      exclude: [`test/.users/${objectId(2)}`],
       applications: [AKS],
       state: "enabled",
     };
@@ -619,8 +618,8 @@ describe("what is refused", () => {
     expect(error.code).toBe("CA_SUBJECT_TYPE");
     expect(error.message).toBe(
       [
-        `[test/aks-policy] include[1]: test/service-principals/${objectId(9)} is a service principal, which policies for users do not cover; allowed: groups, users and directory roles (CA_SUBJECT_TYPE)`,
-        `[test/aks-policy] exclude[0]: test/service-principals/${objectId(9)} is a service principal, which policies for users do not cover; allowed: groups, users and directory roles (CA_SUBJECT_TYPE)`,
+        `[test/aks-policy] include[1]: test/.service-principals/${objectId(9)} is a service principal, which policies for users do not cover; allowed: groups, users and directory roles (CA_SUBJECT_TYPE)`,
+        `[test/aks-policy] exclude[0]: test/.service-principals/${objectId(9)} is a service principal, which policies for users do not cover; allowed: groups, users and directory roles (CA_SUBJECT_TYPE)`,
       ].join("\n"),
     );
   });

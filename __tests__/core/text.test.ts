@@ -51,6 +51,7 @@ describe("the nearest name", () => {
     expect(nearest("abcdef", ["abcxyz"])).toBeUndefined();
     expect(nearest("ab", ["ax"])).toBe("ax");
     expect(nearest("ab", ["xy"])).toBeUndefined();
+    expect(nearest("ab", ["bc"])).toBeUndefined();
   });
 
   test("is the nearer of two, and of two as near the first by name, in whatever order they are given", () => {

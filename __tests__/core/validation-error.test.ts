@@ -1,4 +1,5 @@
 import { Duration, ErrorCode, ValidationError } from "../../lib";
+import type * as Durations from "../../lib/core/duration";
 import { Problems } from "../../lib/core/validation-error";
 import { errorOf } from "../support/synth";
 
@@ -33,7 +34,7 @@ test("an error keeps its problems when the list that it was made from goes on", 
 test("an error is known as one, also when it comes from another copy of the package", () => {
   let foreign: unknown;
   jest.isolateModules(() => {
-    const copy = jest.requireActual<typeof import("../../lib/core/duration")>("../../lib/core/duration");
+    const copy = jest.requireActual<typeof Durations>("../../lib/core/duration");
     try {
       copy.Duration.parse("soon");
     } catch (e) {

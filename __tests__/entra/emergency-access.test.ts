@@ -137,7 +137,7 @@ test("the model has emergency access by the accounts' constructs, and each polic
   const stack = newStack();
   const accounts = emergency(stack, FIRST, SECOND).accounts;
   policy(stack, "p");
-  const ids = [`test/users/${FIRST}`, `test/users/${SECOND}`];
+  const ids = [`test/.users/${FIRST}`, `test/.users/${SECOND}`];
   expect(accounts.map((a) => a.node.path)).toEqual(ids);
   expect(accessModelOf(stack).emergencyAccess).toEqual([{ id: "test/emergency", accounts: ids }]);
   expect(accessModelOf(stack).policies.map((p) => p.exclude)).toEqual([ids]);
@@ -159,8 +159,8 @@ test("fails with service principals, each of them, and nothing is excluded then"
   expect(error.code).toBe(ErrorCode.EMERGENCY_ACCOUNT_TYPE);
   expect(error.message).toBe(
     [
-      `[test/emergency] accounts[0]: test/service-principals/${FIRST} is a service principal, which policies for users do not cover; allowed: users and groups (EMERGENCY_ACCOUNT_TYPE)`,
-      `[test/emergency] accounts[2]: test/service-principals/${SECOND} is a service principal, which policies for users do not cover; allowed: users and groups (EMERGENCY_ACCOUNT_TYPE)`,
+      `[test/emergency] accounts[0]: test/.service-principals/${FIRST} is a service principal, which policies for users do not cover; allowed: users and groups (EMERGENCY_ACCOUNT_TYPE)`,
+      `[test/emergency] accounts[2]: test/.service-principals/${SECOND} is a service principal, which policies for users do not cover; allowed: users and groups (EMERGENCY_ACCOUNT_TYPE)`,
     ].join("\n"),
   );
   expect(excluded(policy(stack, "p"), stack)).toEqual({});

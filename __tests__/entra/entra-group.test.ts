@@ -454,8 +454,8 @@ describe("the model of a group", () => {
       displayName: "AKS operators",
       kind: "standing",
       roleAssignable: true,
-      owners: [`test/users/${userId(1)}`],
-      members: [`test/users/${userId(2)}`],
+      owners: [`test/.users/${userId(1)}`],
+      members: [`test/.users/${userId(2)}`],
     });
   });
 
@@ -491,7 +491,7 @@ describe("the model of a group", () => {
     expect(entryOf(group)).toMatchObject({
       displayName: "Operators",
       roleAssignable: true,
-      owners: [`test/users/${userId(1)}`],
+      owners: [`test/.users/${userId(1)}`],
     });
     resourceOf(group).owners = [userId(3)];
     resourceOf(group).members = [userId(2), userId(4)];

@@ -29,7 +29,7 @@ describe("a user", () => {
   test("by object id costs no look-up, no provider and no resource", () => {
     const stack = newStack();
     const user = EntraUser.fromObjectId(stack, ID);
-    expect(user.node.path).toBe(`test/users/${ID}`);
+    expect(user.node.path).toBe(`test/.users/${ID}`);
     expect(user.node.defaultChild).toBeUndefined();
     expect(user).toMatchObject({
       objectId: ID,
@@ -37,7 +37,7 @@ describe("a user", () => {
       principalType: PrincipalType.USER,
       policySubjectKind: PolicySubjectKind.USER,
       policySubjectId: ID,
-      policySubjectRef: `test/users/${ID}`,
+      policySubjectRef: `test/.users/${ID}`,
     });
     expect(user.userPrincipalName).toBeUndefined();
     expect(synth(stack)).toEqual({});
@@ -48,7 +48,7 @@ describe("a user", () => {
     const user = EntraUser.fromLookup(stack, "alice@contoso.com");
     const lookup = user.node.defaultChild as DataAzureadUser;
     new TerraformOutput(stack, "alice", { value: user.objectId });
-    expect(user.node.path).toBe("test/users/alice@contoso.com");
+    expect(user.node.path).toBe("test/.users/alice@contoso.com");
     expect(lookup.terraformResourceType).toBe("azuread_user");
     expect(synth(stack).data).toEqual({
       azuread_user: { alice__contoso_com: { user_principal_name: "alice@contoso.com" } },
@@ -60,7 +60,7 @@ describe("a user", () => {
       userPrincipalName: "alice@contoso.com",
       principalType: PrincipalType.USER,
       policySubjectKind: PolicySubjectKind.USER,
-      policySubjectRef: "test/users/alice@contoso.com",
+      policySubjectRef: "test/.users/alice@contoso.com",
     });
     expect(user.objectIdUnchecked).toBeUndefined();
   });
@@ -68,7 +68,7 @@ describe("a user", () => {
   test("in somebody's own stack has an address of the framework's making and makes no provider", () => {
     const stack = foreignStack();
     const user = EntraUser.fromLookup(stack, "alice@contoso.com");
-    expect(user.node.path).toBe("foreign/users/alice@contoso.com");
+    expect(user.node.path).toBe("foreign/.users/alice@contoso.com");
     expect(addresses(stack)).toEqual(["data.azuread_user.users_alicecontosocom_587D67F8"]);
     expect(synth(stack).provider).toBeUndefined();
     expect(synth(stack).terraform.required_providers.azuread.version).toBe(">= 3.9.0, < 4.0.0");
@@ -101,8 +101,8 @@ describe("a user", () => {
     const stack = newStack();
     const byId = EntraUser.fromObjectId(stack, token(stack, "deputy_id"), "deputy");
     const byName = EntraUser.fromLookup(stack, token(stack, "boss_name"), "boss");
-    expect(byId).toMatchObject({ objectIdUnchecked: true, principalKey: "test/users/deputy" });
-    expect(byName).toMatchObject({ principalKey: "test/users/boss" });
+    expect(byId).toMatchObject({ objectIdUnchecked: true, principalKey: "test/.users/deputy" });
+    expect(byName).toMatchObject({ principalKey: "test/.users/boss" });
     expect(EntraUser.fromObjectId(stack, token(stack, "again"), "deputy")).toBe(byId);
     expect(synth(stack).data).toEqual({ azuread_user: { boss: { user_principal_name: "${var.boss_name}" } } });
   });
@@ -159,15 +159,15 @@ describe("a user", () => {
     EntraUser.fromLookup(stack, token(stack, "y"), "boss");
     const atApply = { unknown: "given by the directory at apply" };
     expect(accessModelOf(stack).principals).toEqual([
-      { id: `test/users/${ID}`, type: "User", objectId: ID },
+      { id: `test/.users/${ID}`, type: "User", objectId: ID },
       {
-        id: "test/users/alice@contoso.com",
+        id: "test/.users/alice@contoso.com",
         type: "User",
         objectId: atApply,
         userPrincipalName: "alice@contoso.com",
       },
-      { id: "test/users/boss", type: "User", objectId: atApply },
-      { id: "test/users/deputy", type: "User", objectId: atApply },
+      { id: "test/.users/boss", type: "User", objectId: atApply },
+      { id: "test/.users/deputy", type: "User", objectId: atApply },
     ]);
   });
 });
@@ -176,7 +176,7 @@ describe("a service principal", () => {
   test("costs no look-up, no provider and no resource, in any stack", () => {
     for (const stack of [newStack(), foreignStack()]) {
       const principal = EntraServicePrincipal.fromObjectId(stack, ID);
-      const path = `${stack.node.id}/service-principals/${ID}`;
+      const path = `${stack.node.id}/.service-principals/${ID}`;
       expect(principal.node.defaultChild).toBeUndefined();
       expect(principal).toMatchObject({
         objectId: ID,
@@ -207,7 +207,7 @@ describe("a service principal", () => {
     const pipeline = EntraServicePrincipal.fromObjectId(stack, token(stack, "x"), "pipeline");
     expect(pipeline).toMatchObject({
       objectIdUnchecked: true,
-      principalKey: "test/service-principals/pipeline",
+      principalKey: "test/.service-principals/pipeline",
     });
     expect(refusal(() => EntraServicePrincipal.fromObjectId(stack, token(stack, "y")))).toEqual([
       ErrorCode.NAME_FORMAT,
@@ -215,7 +215,7 @@ describe("a service principal", () => {
     ]);
     expect(accessModelOf(stack).principals).toEqual([
       {
-        id: "test/service-principals/pipeline",
+        id: "test/.service-principals/pipeline",
         type: "ServicePrincipal",
         objectId: { unknown: "given by the directory at apply" },
       },
@@ -245,8 +245,8 @@ test("an object id that is a token is checked by Terraform, with a sentence, whe
   });
   expect(resources(stack, "azuread_group").operators.lifecycle).toEqual({
     precondition: [
-      expected("owner", "test/users/owner"),
-      expected("member", "test/service-principals/pipeline"),
+      expected("owner", "test/.users/owner"),
+      expected("member", "test/.service-principals/pipeline"),
       expected("inner_id", "test/inner"),
     ],
   });

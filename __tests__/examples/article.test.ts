@@ -86,7 +86,7 @@ test("the article's model knows everybody who gets in", () => {
   ]);
   expect(model.policies[0].exclude).toEqual(model.emergencyAccess[0].accounts);
   expect(model.assignments.map((a) => [a.group, a.principal, a.kind])).toEqual([
-    ["article/myJITGroup", "article/users/carol@contoso.com", "active"],
+    ["article/myJITGroup", "article/.users/carol@contoso.com", "active"],
     ["article/myJITGroup", "article/aks-operators", "eligible"],
     ["article/payments-readers", "article/aks-operators", "eligible"],
   ]);

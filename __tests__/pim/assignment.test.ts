@@ -184,7 +184,7 @@ describe("an assignment", () => {
       {
         condition: expect.stringMatching(/^\$\{can\(regex\(.*, var\.principal\)\)\}$/),
         error_message:
-          "The object id of test/users/deputy is not a UUID; write the object_id of the resource, not its id.",
+          "The object id of test/.users/deputy is not a UUID; write the object_id of the resource, not its id.",
       },
     ]);
   });
@@ -261,13 +261,13 @@ describe("an assignment asked for twice", () => {
     admins.assignActive(carol(stack), { ...WEEK, access: AssignmentAccess.OWNER });
     expect(refusal(() => admins.assignEligible(carol(stack), { ...WEEK, justification: "x" }))).toEqual([
       ErrorCode.PIM_ASSIGNED_TWICE,
-      "[test/admins] principal: test/users/carol has another eligible assignment as member here already; allowed: one for each principal (PIM_ASSIGNED_TWICE)",
+      "[test/admins] principal: test/.users/carol has another eligible assignment as member here already; allowed: one for each principal (PIM_ASSIGNED_TWICE)",
     ]);
     expect(
       refusal(() => admins.assignActive(carol(stack), { ...WEEK, justification: "x", access: AssignmentAccess.OWNER })),
     ).toEqual([
       ErrorCode.PIM_ASSIGNED_TWICE,
-      "[test/admins] principal: test/users/carol has another active assignment as owner here already; allowed: one for each principal (PIM_ASSIGNED_TWICE)",
+      "[test/admins] principal: test/.users/carol has another active assignment as owner here already; allowed: one for each principal (PIM_ASSIGNED_TWICE)",
     ]);
   });
 
@@ -565,7 +565,7 @@ describe("the model of an assignment", () => {
       {
         id: "test/admins/active-owner/carol",
         group: "test/admins",
-        principal: "test/users/carol",
+        principal: "test/.users/carol",
         kind: "active",
         accessId: "owner",
         start: null,
@@ -576,7 +576,7 @@ describe("the model of an assignment", () => {
       {
         id: "test/admins/active/carol",
         group: "test/admins",
-        principal: "test/users/carol",
+        principal: "test/.users/carol",
         kind: "active",
         accessId: "member",
         start: "2027-06-29T00:00:00Z",

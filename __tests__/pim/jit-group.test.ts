@@ -195,7 +195,7 @@ describe("a just-in-time group", () => {
       {
         condition: expect.stringMatching(/^\$\{can\(regex\(.*, var\.x\)\)\}$/),
         error_message:
-          "The object id of test/users/deputy is not a UUID; write the object_id of the resource, not its id.",
+          "The object id of test/.users/deputy is not a UUID; write the object_id of the resource, not its id.",
       },
     ]);
   });
@@ -288,7 +288,7 @@ describe("what is wrong with a just-in-time group", () => {
         "[test/admins] administrativeUnits[0]: PIM cannot manage a group in a restricted management administrative unit; allowed: an ordinary unit (GROUP_RESTRICTED_UNIT)",
         "[test/admins] eligible[1].expiration: an eligible assignment without an end is not allowed by the role settings; allowed: an end within 365d, or settings that allow permanent eligible assignments (PIM_PERMANENT_NOT_ALLOWED)",
         "[test/admins] eligible[1].justification: no justification is given; allowed: a sentence that an auditor understands (PIM_JUSTIFICATION_MISSING)",
-        `[test/admins] eligible[2].principal: test/users/${APPROVER} has another eligible assignment as member here already; allowed: one for each principal (PIM_ASSIGNED_TWICE)`,
+        `[test/admins] eligible[2].principal: test/.users/${APPROVER} has another eligible assignment as member here already; allowed: one for each principal (PIM_ASSIGNED_TWICE)`,
         '[test/admins] active[0].expiration: "30d" is longer than the role settings allow for an active assignment; allowed: up to 15d, or raise the ceiling for everybody (PIM_EXPIRATION_BEYOND_CEILING)',
         "[test/admins] active[1].principal: test/team is a group, and a role-assignable group holds no groups; allowed: users and service principals, or make the group eligible (PIM_NESTED_ACTIVE)",
       ].join("\n"),
@@ -434,7 +434,7 @@ describe("the model of a just-in-time group", () => {
       displayName: "AKS admins",
       kind: "jit",
       roleAssignable: true,
-      owners: [`test/users/${OWNER}`],
+      owners: [`test/.users/${OWNER}`],
       members: { unknown: "members come and go through PIM" },
     });
     const resource = group.node.defaultChild as GroupWithoutMembers;
@@ -468,7 +468,7 @@ describe("the model of a just-in-time group", () => {
           authenticationContext: null,
           justification: false,
           ticket: true,
-          approvers: [`test/users/${APPROVER}`],
+          approvers: [`test/.users/${APPROVER}`],
         },
         eligible: { expireAfter: "P180D", permanentAllowed: true },
         active: { expireAfter: "P30D", permanentAllowed: false, justification: true, mfa: true },
@@ -484,7 +484,7 @@ describe("the model of a just-in-time group", () => {
           authenticationContext: null,
           justification: true,
           ticket: false,
-          approvers: [`test/users/${APPROVER}`],
+          approvers: [`test/.users/${APPROVER}`],
         },
         eligible: { expireAfter: "P365D", permanentAllowed: false },
         active: { expireAfter: "P15D", permanentAllowed: false, justification: true, mfa: false },
@@ -559,7 +559,7 @@ describe("the model of a just-in-time group", () => {
     activeAssignmentRules.requireJustification = false;
     activeAssignmentRules.expirationRequired = new TerraformVariable(stack, "x", {}).booleanValue;
     expect(settingsEntry(group)).toMatchObject({
-      activation: { maximum: "PT4H", mfa: false, ticket: true, approvers: [`test/users/${APPROVER}`] },
+      activation: { maximum: "PT4H", mfa: false, ticket: true, approvers: [`test/.users/${APPROVER}`] },
       eligible: { expireAfter: "P365D", permanentAllowed: true },
       active: {
         expireAfter: "P90D",

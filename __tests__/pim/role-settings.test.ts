@@ -242,7 +242,7 @@ describe("what activation asks for", () => {
     const approvers = [EntraUser.fromObjectId(stack, ID), EntraServicePrincipal.fromObjectId(stack, ID)];
     expect(refusal({ activation: { approvers } })).toEqual([
       ErrorCode.PIM_APPROVER_TYPE,
-      `activation.approvers[1]: test/service-principals/${ID} is a service principal; allowed: users and groups (PIM_APPROVER_TYPE)`,
+      `activation.approvers[1]: test/.service-principals/${ID} is a service principal; allowed: users and groups (PIM_APPROVER_TYPE)`,
     ]);
   });
 

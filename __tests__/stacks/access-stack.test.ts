@@ -26,7 +26,7 @@ import {
   JitGroup,
   type JitGroupProps,
 } from "../../lib";
-import { setProviderVersion, transparentScope } from "../../lib/terraform";
+import { requireProvider, setProviderVersion, transparentScope } from "../../lib/terraform";
 import { article } from "../examples/article";
 import {
   SUBSCRIPTION,
@@ -111,9 +111,9 @@ describe("addresses", () => {
     expect([Object.keys(output), Object.keys(variable)]).toEqual([["team_size"], ["team_region"]]);
   });
 
-  test("of something that is no Terraform element are the framework's", () => {
+  test("of something that is no Terraform element are made the same way", () => {
     const stack = newStack();
-    expect(stack.getLogicalId(new Construct(new Construct(stack, "a"), "b").node)).toMatch(/^a_b_[0-9A-F]{8}$/);
+    expect(stack.getLogicalId(new Construct(new Construct(stack, "a"), "b").node)).toBe("a_b");
   });
 
   test("may be the same for two types", () => {
@@ -374,8 +374,42 @@ describe("providers", () => {
     expect(synth(stack).terraform.required_providers.azuread.version).toBe("3.9.1");
   });
 
-  test("fails for a group that has a provider's id, which would otherwise have none", () => {
-    expect(() => group(newStack(), "azuread")).toThrow("There is already a Construct with name 'azuread'");
+  test("of another subscription are made once for each, with the stack's tenant and no version of their own", () => {
+    const stack = newStack({ tenantId: TENANT, subscriptionId: SUBSCRIPTION });
+    const other = "abcdef00-1111-4111-8111-111111111111";
+    const made = requireProvider(stack, "azurerm", other);
+    expect(made?.alias).toBe(`subscription-${other}`);
+    expect(requireProvider(stack, "azurerm", other.toUpperCase())).toBe(made);
+    const settings = { tenant_id: TENANT, features: [{}], resource_provider_registrations: "none" };
+    expect(synth(stack)).toMatchObject({
+      provider: {
+        azurerm: [
+          { ...settings, subscription_id: SUBSCRIPTION },
+          { ...settings, subscription_id: other, alias: `subscription-${other}` },
+        ],
+      },
+      terraform: { required_providers: { azurerm: { version: ">= 4.55.0, < 5.0.0" } } },
+    });
+  });
+
+  test("are the stack's own for its own subscription, for one that only Terraform knows, and for azuread", () => {
+    const own = "abcdef00-1111-4111-8111-111111111111";
+    const stack = newStack({ tenantId: TENANT, subscriptionId: own });
+    const token = new TerraformVariable(stack, "x", {}).stringValue;
+    expect(requireProvider(stack, "azurerm", own.toUpperCase())).toBeUndefined();
+    expect(requireProvider(stack, "azurerm", token)).toBeUndefined();
+    expect(requireProvider(stack, "azuread", SUBSCRIPTION)).toBeUndefined();
+    expect(stack.allProviders()).toHaveLength(2);
+  });
+
+  test("are out of the way of a group or cluster that has such an id, and are made for it", () => {
+    const stack = newStack();
+    group(stack, "azuread");
+    cluster(stack, "azurerm");
+    expect(Object.keys(synth(stack).provider as object)).toEqual(["azuread", "azurerm"]);
+    expect(addresses(stack)).toEqual(
+      expect.arrayContaining(["azuread_group.azuread", "azurerm_kubernetes_cluster.azurerm"]),
+    );
   });
 });
 
@@ -395,6 +429,14 @@ describe("outputs", () => {
         },
       },
     });
+  });
+
+  test("have nothing of a group that was removed", () => {
+    const stack = newStack();
+    group(stack, "ops");
+    group(stack, "devs");
+    stack.node.tryRemoveChild("ops");
+    expect(synth(stack).output).toEqual({ group_ids: { value: { devs: "${azuread_group.devs.object_id}" } } });
   });
 
   test("are the ids of clusters by name, and how to connect to each", () => {

@@ -100,10 +100,10 @@ test("the way down from a stack leaves out transparent scopes, Default and Resou
   const users = transparentScope(stack, "users");
   const alice = new Construct(users, "alice@contoso.com");
   const inner = new Construct(new Construct(alice, "Default"), "Resource");
-  expect(addressPath(inner, stack)).toEqual(["alice@contoso.com"]);
+  expect(addressPath(inner.node, stack)).toEqual(["alice@contoso.com"]);
   expect(addressName(inner)).toBe("alice__contoso_com");
-  expect(addressPath(new Construct(new Construct(stack, "team"), "ops"), stack)).toEqual(["team", "ops"]);
-  expect(addressPath(stack, stack)).toEqual([]);
+  expect(addressPath(new Construct(new Construct(stack, "team"), "ops").node, stack)).toEqual(["team", "ops"]);
+  expect(addressPath(stack.node, stack)).toEqual([]);
 });
 
 test("a name is that below its own stack, in our stacks and in foreign ones", () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
-import { Group } from "@cdktf/provider-azuread/lib/group";
+import type { Group } from "@cdktf/provider-azuread/lib/group";
 import { type App, Aspects, TerraformOutput, TerraformStack, Testing } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import {
@@ -56,7 +56,7 @@ describe("the framework", () => {
     expect(CUSTOM_SYNTHESIS).toBe(Symbol.for("cdktf/customSynthesis"));
     const app = newApp();
     const node = new Construct(new TerraformStack(app, "plain"), "node");
-    const onSynthesize = jest.fn<void, [{ outdir: string }]>();
+    const onSynthesize = jest.fn<undefined, [{ outdir: string }]>();
     Object.defineProperty(node, CUSTOM_SYNTHESIS, { value: { onSynthesize } });
     app.synth();
     expect(onSynthesize.mock.calls.map(([session]) => session.outdir)).toEqual([app.outdir]);
@@ -204,8 +204,8 @@ describe("what is said", () => {
     };
     for (const stack of [ours, new TerraformStack(app, "foreign")]) Aspects.of(stack).add({ visit });
     app.synth();
-    expect(model(app, "foreign").principals.map((p) => p.id)).toEqual([`foreign/users/${ID}`]);
-    expect(model(app, "ours").principals.map((p) => p.id)).toEqual([`ours/users/${ID}`]);
+    expect(model(app, "foreign").principals.map((p) => p.id)).toEqual([`foreign/.users/${ID}`]);
+    expect(model(app, "ours").principals.map((p) => p.id)).toEqual([`ours/.users/${ID}`]);
   });
 
   test("has what a user's aspect sets, and not what it overrides", () => {
@@ -405,6 +405,16 @@ Either fix the issues above, or set the environment variable CDKTF_CONTINUE_SYNT
     expect(seen).toEqual([all, all, all]);
   });
 
+  test("is shown as it is found when the stack of its subject is done, after that stack's aspects", () => {
+    const app = twoStacks();
+    const two = app.node.findChild("two") as TerraformStack;
+    let mended = false;
+    Aspects.of(two).add({ visit: () => void (mended = true) });
+    registered.push(registerCheck(() => [finding("warning", "two/b", mended ? "it is ajar" : "it is open")]));
+    app.synth();
+    expect(shown(app)["two"]).toEqual(["warn two/b: X-01 it is ajar"]);
+  });
+
   test("is shown once, whoever finds it and however often the app is synthesized", () => {
     const app = twoStacks();
     find(finding("warning", "one/team/a"));
@@ -459,7 +469,7 @@ test("a foreign stack with its own provider synthesizes whole, model included", 
   new AzureadProvider(stack, "azuread");
   const group = new EntraGroup(stack, "ops", { owners: [EntraUser.fromObjectId(stack, ID)] });
   const { groups, principals } = writtenModel(app, "foreign");
-  expect([groups.map((g) => g.id), principals.map((p) => p.id)]).toEqual([[group.node.path], [`foreign/users/${ID}`]]);
+  expect([groups.map((g) => g.id), principals.map((p) => p.id)]).toEqual([[group.node.path], [`foreign/.users/${ID}`]]);
   expect(JSON.parse(written(app, "foreign"))).toMatchObject({
     terraform: { required_providers: { azuread: { version: ">= 3.9.0, < 4.0.0" } } },
   });

@@ -1,10 +1,10 @@
 import { Group } from "@cdktf/provider-azuread/lib/group";
-import { Fn, Lazy, TerraformVariable, Token } from "cdktf";
+import { Fn, Lazy, type TerraformStack, TerraformVariable, Token } from "cdktf";
 import { isUnknown } from "../../lib";
 import { CHANGED_BY_HAND, attributeFact, factOf, isKnown, isOverridden } from "../../lib/terraform";
 import { foreignStack, newStack } from "../support/synth";
 
-function group(stack = newStack()): Group {
+function group(stack: TerraformStack = newStack()): Group {
   return new Group(stack, "ops", { displayName: "ops", securityEnabled: true });
 }
 

@@ -3,7 +3,14 @@ import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { AccessStack } from "../../lib";
-import { PROVIDER_RANGES, mayShareTenant, requireProvider, stackContextOf } from "../../lib/terraform";
+import {
+  PROVIDER_RANGES,
+  mayShareTenant,
+  reaches,
+  requireProvider,
+  setStackContext,
+  stackContextOf,
+} from "../../lib/terraform";
 import { SUBSCRIPTION, TENANT, foreignStack, newApp, newStack, synth } from "../support/synth";
 
 const OTHER = "55555555-5555-4555-8555-555555555555";
@@ -41,6 +48,38 @@ test("two stacks may be of one tenant unless both name one and they differ", () 
 test("a tenant is the same in small and capital letters", () => {
   const id = "abcdef00-1111-4111-8111-111111111111";
   expect(mayShareTenant(newStack({ tenantId: id }), newStack({ tenantId: id.toUpperCase() }))).toBe(true);
+});
+
+test("a tenant that only Terraform knows may be any", () => {
+  const token = "${var.tenant}";
+  expect(mayShareTenant(newStack({ tenantId: token }), newStack({ tenantId: TENANT }))).toBe(true);
+  expect(mayShareTenant(newStack({ tenantId: token }), newStack({ tenantId: "${var.other}" }))).toBe(true);
+});
+
+/** A stack with a context that says which stacks it uses. */
+function using(tenantId: string, uses: readonly TerraformStack[] | undefined): TerraformStack {
+  const stack = foreignStack();
+  const nothing = () => undefined;
+  setStackContext(stack, { tenantId, uses, provide: nothing, publish: nothing, publishIn: nothing });
+  return stack;
+}
+
+test("what is declared reaches its own stack, and those that use it or do not say which they use", () => {
+  const from = newStack({ tenantId: TENANT });
+  const declared = new Construct(from, "declared");
+  expect(reaches(declared, new Construct(from, "a"))).toBe(true);
+  expect(reaches(declared, using(TENANT, [from]))).toBe(true);
+  expect(reaches(declared, using(TENANT, undefined))).toBe(true);
+  expect(reaches(declared, foreignStack())).toBe(true);
+  expect(reaches(declared, using(TENANT, [newStack()]))).toBe(false);
+  expect(reaches(declared, using(TENANT, []))).toBe(false);
+  const own = using(TENANT, []);
+  expect(reaches(new Construct(own, "declared"), new Construct(own, "a"))).toBe(true);
+});
+
+test("what is declared never reaches another tenant", () => {
+  const from = newStack({ tenantId: TENANT });
+  expect([reaches(from, using(OTHER, [from])), reaches(from, using(OTHER, undefined))]).toEqual([false, false]);
 });
 
 test("our stack makes the provider that a construct asks for", () => {

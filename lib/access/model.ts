@@ -147,6 +147,14 @@ export interface GrantEntry extends Entry {
 /** Accounts that no policy may lock out. */
 export interface EmergencyAccessEntry extends Entry {
   readonly accounts: readonly string[];
+  /** Id of the group that is cluster administrator on every cluster that this reaches. */
+  readonly clusterAdmin?: string;
+}
+
+/** The identity that applies a stack. */
+export interface DeployerEntry extends Entry {
+  /** Id of the principal. */
+  readonly principal: string;
 }
 
 /** What one construct says; any part may be left out. */
@@ -159,6 +167,7 @@ export interface Facts {
   readonly clusters?: readonly ClusterEntry[];
   readonly grants?: readonly GrantEntry[];
   readonly emergencyAccess?: readonly EmergencyAccessEntry[];
+  readonly deployers?: readonly DeployerEntry[];
 }
 
 /** The access model of one stack, as `access-model.json` holds it. */
@@ -183,5 +192,6 @@ export function modelOf(stack: string, said: readonly Facts[]): AccessModel {
     clusters: all((f) => f.clusters),
     grants: all((f) => f.grants),
     emergencyAccess: all((f) => f.emergencyAccess),
+    deployers: all((f) => f.deployers),
   };
 }

@@ -2,7 +2,7 @@ import { KubernetesCluster, type KubernetesClusterConfig } from "@cdktf/provider
 import type { TerraformProvider } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { Problems } from "../core/validation-error";
-import { type IEntraGroup, objectIdLifecycle } from "../entra";
+import { EmergencyAccess, type IEntraGroup, objectIdLifecycle } from "../entra";
 import { requireProvider, stackContextOf, stateFacts, warn } from "../terraform";
 import { sendAuditLogs } from "./audit-logs";
 import { subscriptionIdOf, tenantIdOf } from "./azure-context";
@@ -61,7 +61,7 @@ export class AksCluster extends Construct implements IAksCluster {
    * A cluster that exists, by its resource id. Nothing is looked up: the data source would put kubeconfigs, even the
    * administrator's, into state. Access to it is granted as on a cluster that we make.
    *
-   * @throws ValidationError AKS_RESOURCE_ID, AKS_DECLARED_TWICE
+   * @throws ValidationError AKS_RESOURCE_ID, ID_NOT_A_UUID, AKS_DECLARED_TWICE
    */
   public static fromClusterId(
     scope: Construct,
@@ -104,7 +104,7 @@ export class AksCluster extends Construct implements IAksCluster {
    * @throws ValidationError AKS_NOBODY_CAN_ADMINISTER, AKS_WORKLOAD_IDENTITY_WITHOUT_OIDC,
    * AKS_AUTHORIZED_RANGES_ON_PRIVATE, AKS_AUTHORIZED_RANGE_FORMAT, AKS_PRIVATE_KEY, AKS_SSH_KEY_FORMAT,
    * AKS_VERSION_FORMAT, AKS_NODE_POOL_NAME, AKS_NODE_COUNT, AKS_NODE_COUNT_MISSING, AKS_ZONE, AKS_RESOURCE_ID,
-   * AKS_LOCATION_MISSING, NAME_FORMAT, ID_NOT_A_UUID, TEXT_EMPTY
+   * AKS_LOCATION_MISSING, AKS_DECLARED_TWICE, NAME_FORMAT, ID_NOT_A_UUID, TEXT_EMPTY
    */
   constructor(scope: Construct, id: string, props: AksClusterProps) {
     super(scope, id);
@@ -113,7 +113,8 @@ export class AksCluster extends Construct implements IAksCluster {
     checkCluster(problems, this.clusterName, props);
     problems.throwIfAny(this.node.path);
 
-    this.provider = props.provider ?? requireProvider(this, "azurerm", props.subscriptionId);
+    const own = requireProvider(this, "azurerm", props.provider ? undefined : props.subscriptionId);
+    this.provider = props.provider ?? own;
     this.resourceGroupName = props.resourceGroup.nameInput ?? props.resourceGroup.name;
     this.subscriptionId = props.subscriptionId ?? subscriptionIdOf(this, props.provider);
     this.tenantId = props.tenantId ?? tenantIdOf(this, props.provider);
@@ -139,6 +140,7 @@ export class AksCluster extends Construct implements IAksCluster {
     const resourceGroupWritten = resource.resourceGroupNameInput;
     stateFacts(this, () => ({ clusters: [clusterEntry(this, resource, resourceGroupWritten, logs)] }));
     this.access.grantClusterUser(...this.adminGroups);
+    EmergencyAccess.forCluster(this, (group) => this.access.grantClusterAdmin(group));
   }
 
   private render(props: AksClusterProps): KubernetesClusterConfig {

@@ -6,7 +6,7 @@ import { isKnownText } from "../core/known";
 import { quote } from "../core/text";
 import { checkUuid } from "../core/uuid";
 import { Problems } from "../core/validation-error";
-import type { IEntraGroup } from "../entra";
+import { EmergencyAccess, type IEntraGroup } from "../entra";
 import { factOf, requireProvider, sourceOf, stateFacts } from "../terraform";
 import type { IAksCluster } from "./aks-cluster";
 import { subscriptionIdOf, tenantIdOf } from "./azure-context";
@@ -14,6 +14,7 @@ import { ClusterAccess, ClusterUserRole } from "./cluster-access";
 import { checkClusterName, checkResourceGroupName } from "./cluster-props";
 import { type Connect, connectTo } from "./connect";
 import { declareCluster } from "./declared-clusters";
+import { onePerKey } from "./principals";
 import { publishCluster } from "./publish";
 
 /** What somebody who knows a cluster says about it. It counts, is shown as assumed, and is what verify looks at first. */
@@ -93,13 +94,15 @@ export function clusterFromId(
   clusterId: string,
   options: ExistingClusterOptions,
 ): IAksCluster {
+  const problems = Problems.none();
+  checkTenant(problems, options);
   if (!isKnownText(clusterId)) {
+    problems.throwIfAny(`${scope.node.path}/${id}`);
     const part = (position: number) => Fn.element(Fn.split("/", clusterId), position) as string;
     const where = { name: part(NAME), resourceGroup: part(RESOURCE_GROUP), subscriptionId: part(SUBSCRIPTION) };
     return new ExistingCluster(scope, id, { ...options, ...where }, clusterId);
   }
   const match = CLUSTER_ID.exec(clusterId);
-  const problems = Problems.none();
   if (match === null) {
     problems.add(
       ErrorCode.AKS_RESOURCE_ID,
@@ -120,8 +123,13 @@ export function clusterFromAttributes(scope: Construct, id: string, attributes: 
   if (attributes.subscriptionId !== undefined) {
     checkUuid(problems, "subscriptionId", attributes.subscriptionId, "the id of a subscription");
   }
+  checkTenant(problems, attributes);
   problems.throwIfAny(`${scope.node.path}/${id}`);
   return new ExistingCluster(scope, id, attributes);
+}
+
+function checkTenant(problems: Problems, { tenantId }: ExistingClusterOptions): void {
+  if (tenantId !== undefined) checkUuid(problems, "tenantId", tenantId, "the id of a tenant");
 }
 
 /** The resource id in the form that Azure answers with; another form would replace role assignments at every plan. */
@@ -139,6 +147,9 @@ class ExistingCluster extends Construct implements IAksCluster {
   public readonly resourceGroupName: string;
   public readonly subscriptionId: string;
   public readonly tenantId: string;
+  public readonly azureRbac: boolean | undefined;
+  /** The groups that are said to be cluster administrators inside Kubernetes. */
+  public readonly adminGroups: readonly IEntraGroup[];
   public readonly clusterUserRole: ClusterUserRole;
   public readonly provider?: TerraformProvider;
   public readonly access: ClusterAccess;
@@ -147,11 +158,14 @@ class ExistingCluster extends Construct implements IAksCluster {
   constructor(scope: Construct, id: string, attributes: ClusterAttributes, clusterId?: string) {
     super(scope, id);
     const { assume = {}, name = id, resourceGroup, tenantId } = attributes;
-    this.provider = attributes.provider ?? requireProvider(this, "azurerm", attributes.subscriptionId);
+    const own = requireProvider(this, "azurerm", attributes.provider ? undefined : attributes.subscriptionId);
+    this.provider = attributes.provider ?? own;
     this.clusterName = name;
     this.resourceGroupName = resourceGroup;
     this.subscriptionId = attributes.subscriptionId ?? subscriptionIdOf(this, attributes.provider);
     this.tenantId = tenantId ?? tenantIdOf(this, attributes.provider);
+    this.azureRbac = assume.azureRbac;
+    this.adminGroups = onePerKey(assume.adminGroups ?? []);
     this.clusterUserRole = attributes.clusterUserRole ?? ClusterUserRole.GRANTED;
     this.clusterId = clusterId ?? clusterIdOf(this.subscriptionId, resourceGroup, name);
     const problems = Problems.none();
@@ -162,6 +176,7 @@ class ExistingCluster extends Construct implements IAksCluster {
     this.connect = connectTo(this);
     publishCluster(this);
     stateFacts(this, () => ({ clusters: [entry(this, assume)] }));
+    EmergencyAccess.forCluster(this, (group) => this.access.grantClusterAdmin(group));
   }
 }
 

@@ -7,6 +7,6 @@ export function publishCluster(cluster: IAksCluster): void {
   if (stack === undefined) return;
   const name = addressName(cluster);
   const { guide, activate, loginMode, kubeconfig } = cluster.connect;
-  stack.publishIn("cluster_ids", name, cluster.clusterId);
+  stack.publishIn("cluster_ids", cluster, cluster.clusterId);
   stack.publish(`connect_${name}`, { guide, activate, login_mode: loginMode, kubeconfig });
 }

@@ -65,15 +65,16 @@ export class Groups implements KnownGroups {
 
   private makeOrReplace(key: string): IEntraGroup {
     const config = this.keys.includes(key) ? (this.whole.groups?.[key] as GroupConfig) : undefined;
-    if (config === undefined) return this.standIn(key);
+    if (config === undefined) return this.standIn();
     const path: Path = ["groups", key];
+    if (this.file.isRefused([...path, "existing"])) return this.standIn();
     this.making.add(key);
     const settings = config.pim && this.settings(config.pim, [...path, "pim", "settings"]);
     const owners = placeOf(this.file, this.whole, "groups", key, "owners");
     const group = this.file.attempt(path, () => this.make(key, config, owners, settings), { owners });
     this.making.delete(key);
     if (group) setSource(group, this.file.source(path));
-    return group ?? this.standIn(key, config.pim && settings);
+    return group ?? this.standIn(config.pim && settings);
   }
 
   private make(key: string, config: GroupConfig, ownersPath: Path, settings: Partial<SettingsPair> | undefined): IEntraGroup {
@@ -123,7 +124,7 @@ export class Groups implements KnownGroups {
       typeof existing === "string"
         ? EntraGroup.fromObjectId(scope, key, existing)
         : EntraGroup.fromLookup(scope, key, existing.displayName);
-    return this.file.attempt(at, find, { objectId: at }) ?? this.standIn(key);
+    return this.file.attempt(at, find, { objectId: at }) ?? this.standIn();
   }
 
   /** Settings as a group has them; those of members and owners may be left out, then the group knows what to take. */
@@ -154,7 +155,7 @@ export class Groups implements KnownGroups {
   }
 
   /** In place of a group that was refused, so that what refers to it can be checked. */
-  private standIn(key: string, settings?: Partial<SettingsPair>): IEntraGroup {
+  private standIn(settings?: Partial<SettingsPair>): IEntraGroup {
     const scope = transparentScope(this.stack, "refused-groups");
     const id = `${scope.node.children.length + 1}`;
     if (settings === undefined) return EntraGroup.fromObjectId(scope, id, UNCHECKED);

@@ -1,17 +1,18 @@
-import { readFileSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
-import type { App } from "cdktf";
+import { type App, TerraformElement } from "cdktf";
 import { ErrorCode } from "../core/error-codes";
 import { quote } from "../core/text";
 import { AccessStack } from "../stacks";
-import { setSource } from "../terraform";
+import { setSource, sourceOf } from "../terraform";
 import { Clusters } from "./build-clusters";
 import { Groups } from "./build-groups";
-import { buildEmergencyAccess, buildPolicies } from "./build-policies";
-import { ConfigError, type ConfigProblem } from "./config-error";
+import { Policies } from "./build-policies";
+import { ConfigError } from "./config-error";
+import { readConfigFiles } from "./config-files";
+import { Principals } from "./principals";
+import { readRoleSettings } from "./role-settings";
 import { type Config, configSchema } from "./schema";
 import { checkShape } from "./shape";
-import { SourceFile } from "./source-file";
+import type { SourceFile } from "./source-file";
 
 /**
  * Reads config files and makes a stack of each, in the app.
@@ -21,23 +22,21 @@ import { SourceFile } from "./source-file";
  * @throws ConfigError with every problem of every file; then nothing of the app may be synthesized
  */
 export function loadConfig(app: App, path: string): AccessStack[] {
-  const files = find(path).map((name) => new SourceFile(name, readFileSync(name, "utf8")));
-  const stacks: AccessStack[] = [];
+  const files = readConfigFiles(path);
   const names = new Map<string, string>();
-  for (const file of files) {
+  const stacks = files.flatMap((file) => {
     const config = read(file, names);
-    if (config) stacks.push(build(app, file, config, names.get(config.name) === file.name));
-  }
+    return config ? [build(app, file, config, names.get(config.name) === file.name)] : [];
+  });
   const problems = files.flatMap((f) => f.problems);
   if (problems.length > 0) throw new ConfigError(problems);
   return stacks;
 }
 
 function read(file: SourceFile, names: Map<string, string>): Config | undefined {
-  const data = file.data;
-  if (data === undefined) return undefined;
-  const config = checkShape(configSchema, file, data);
-  if (config === undefined) return undefined;
+  if (file.data === undefined) return undefined;
+  const config = checkShape(configSchema, file, { name: "refused" });
+  if (config === undefined || file.isRefused(["name"])) return config;
   const other = names.get(config.name);
   if (other === undefined) names.set(config.name, file.name);
   else {
@@ -50,49 +49,50 @@ function read(file: SourceFile, names: Map<string, string>): Config | undefined 
   return config;
 }
 
-function build(app: App, file: SourceFile, config: Config, isFirst: boolean): AccessStack {
-  const id = isFirst ? config.name : `${config.name} of ${file.name}`.replace(/[^a-z0-9-]+/gi, "-");
-  const props = {
-    subscriptionId: config.subscriptionId,
-    tags: config.tags,
-    state: config.backend?.azurerm,
-    providerVersions: config.providerVersions,
-  };
+function build(app: App, file: SourceFile, config: Config, ownsName: boolean): AccessStack {
+  // no name that a file may have has a capital letter in it
+  const id = ownsName ? config.name : `Refused-${file.name}`;
+  const { tenantId, subscriptionId, tags, providerVersions } = config;
+  const state = config.backend?.azurerm;
   const stack =
-    file.attempt([], () => new AccessStack(app, id, { tenantId: config.tenantId, ...props })) ??
-    new AccessStack(app, `refused-${id}`);
+    file.attempt([], () => new AccessStack(app, id, { tenantId, subscriptionId, tags, state, providerVersions })) ??
+    standIn(app, id);
   setSource(stack, file.source([]));
-  const refused = Object.keys((file.data as { groups?: object }).groups ?? {}).filter((k) => !(k in (config.groups ?? {})));
-  const groups = new Groups(stack, file, config, refused);
-  buildEmergencyAccess(stack, file, config, groups.principals);
+  const groups = new Groups(stack, file, config);
   groups.build();
-  buildPolicies(stack, file, config, groups.principals);
-  new Clusters(stack, file, config, groups.principals).build();
+  new Policies(stack, file, config, groups.principals).build();
+  const clusters = new Clusters(stack, file, config, groups.principals);
+  clusters.build();
+  checkUnused(app, file, config, groups, clusters);
+  if (file.problems.length === 0) checkAddresses(stack, file);
   return stack;
 }
 
-/** The files that a path names, sorted, with forward slashes. */
-function find(path: string): string[] {
-  const name = path.replace(/\\/g, "/").replace(/\/+$/, "");
-  const stats = statSync(name, { throwIfNoEntry: false });
-  if (stats === undefined) throw notFound(name, "there is no such file or folder; allowed: a *.yaml file, or a folder with such files");
-  if (!stats.isDirectory()) return [name];
-  const files = below(name);
-  if (files.length === 0) throw notFound(name, "there is no *.yaml file in this folder; allowed: at least one");
-  return files;
+/** In place of a stack that was refused, under its name, because messages show that. */
+function standIn(app: App, id: string): AccessStack {
+  app.node.tryRemoveChild(id);
+  return new AccessStack(app, id);
 }
 
-function below(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .flatMap((entry) => {
-      const name = join(folder, entry.name).replace(/\\/g, "/");
-      if (entry.isDirectory()) return below(name);
-      return /\.ya?ml$/.test(entry.name) ? [name] : [];
-    })
-    .sort();
+/** Looks at what has a name and is not used, in a stack that is thrown away: else it is wrong when it is needed. */
+function checkUnused(app: App, file: SourceFile, config: Config, groups: Groups, clusters: Clusters): void {
+  const { unusedSettings } = groups;
+  const { unusedProfiles } = clusters;
+  if (unusedSettings.length + unusedProfiles.length === 0) return;
+  const scratch = new AccessStack(app, `Unused-${file.name}`);
+  const principals = new Principals(scratch, file, groups);
+  for (const name of unusedSettings) {
+    readRoleSettings(file, (config.roleSettings ?? {})[name], ["roleSettings", name], principals);
+  }
+  const checked = new Clusters(scratch, file, config, principals);
+  for (const name of unusedProfiles) checked.check(name);
+  app.node.tryRemoveChild(scratch.node.id);
 }
 
-function notFound(file: string, message: string): ConfigError {
-  const problem: ConfigProblem = { file, line: 1, column: 1, code: ErrorCode.CONFIG_NOT_FOUND, message };
-  return new ConfigError([problem]);
+/** Asks everything for its Terraform address, which else only synth does: keys may run into each other there. */
+function checkAddresses(stack: AccessStack, file: SourceFile): void {
+  for (const element of stack.node.findAll().filter((c) => TerraformElement.isTerraformElement(c))) {
+    const source = [...element.node.scopes].reverse().map(sourceOf).find((s) => s !== undefined);
+    file.attemptAt(source, () => element.friendlyUniqueId);
+  }
 }

@@ -8,7 +8,7 @@ import {
   type IPrincipal,
 } from "../entra";
 import type { AccessStack } from "../stacks";
-import { addressPart, transparentScope } from "../terraform";
+import { transparentScope } from "../terraform";
 import type { PrincipalConfig, SubjectConfig } from "./schema";
 import type { Path, SourceFile } from "./source-file";
 
@@ -89,7 +89,8 @@ export class Principals {
   }
 
   private signInName(name: string, path: Path): IPrincipal {
-    return this.file.attempt(path, () => EntraUser.fromLookup(this.stack, name)) ?? this.stranger(path, USER);
+    const find = () => EntraUser.fromLookup(this.stack, name);
+    return this.file.attempt(path, find, { userPrincipalName: path }) ?? this.stranger(path, USER);
   }
 
   private byObjectId(ref: Exclude<PrincipalConfig, string>, path: Path): IPrincipal {
@@ -111,10 +112,9 @@ const PRINCIPALS =
 
 type FromObjectId = (stack: AccessStack, objectId: string) => IPrincipal;
 
-const USER: FromObjectId = (stack, id) => EntraUser.fromObjectId(stack, id, addressPart(id));
-const SERVICE_PRINCIPAL: FromObjectId = (stack, id) => EntraServicePrincipal.fromObjectId(stack, id, addressPart(id));
+const USER: FromObjectId = (stack, id) => EntraUser.fromObjectId(stack, id);
+const SERVICE_PRINCIPAL: FromObjectId = (stack, id) => EntraServicePrincipal.fromObjectId(stack, id);
 const GROUP: FromObjectId = (stack, id) => {
   const scope = transparentScope(stack, "groups-by-id");
-  const part = addressPart(id);
-  return (scope.node.tryFindChild(part) as IEntraGroup | undefined) ?? EntraGroup.fromObjectId(scope, part, id);
+  return (scope.node.tryFindChild(id) as IEntraGroup | undefined) ?? EntraGroup.fromObjectId(scope, id, id);
 };

@@ -15,9 +15,13 @@ const uuid = (description: string) => text(description, { pattern: UUID_PATTERN 
 const flag = (description: string) => z.boolean().meta({ description });
 const onOff = (description: string) => z.enum(["enabled", "disabled"]).meta({ description });
 const duration = (description: string) => text(description, { examples: ["180d", "8h", "30m", "1h30m"] });
+// CDKTF leaves constructs called Default or Resource out of addresses
 const key = z
   .string()
-  .regex(new RegExp(KEY_PATTERN), "a letter, then letters, digits, underscores and hyphens: it becomes a Terraform address");
+  .regex(
+    new RegExp(KEY_PATTERN.replace("^", "^(?!(Default|Resource)$)")),
+    "a letter, then letters, digits, underscores and hyphens, not Default or Resource: it becomes a Terraform address",
+  );
 const tags = z.record(z.string(), z.string());
 
 const userRef = z.strictObject({ user: uuid("The object id of a user; costs no look-up.") });
@@ -36,33 +40,41 @@ const principal = z
     error: "a key under groups, a sign-in name, { user: OBJECT ID }, { group: OBJECT ID } or { servicePrincipal: OBJECT ID }",
   })
   .meta({ description: "A key under groups, a sign-in name, or an object id." });
-const principals = z.array(principal);
+const principals = (description: string) => z.array(principal).meta({ description });
 
-const approver = z.union([z.string(), userRef, groupRef], {
-  error: "a key under groups, a sign-in name, { user: OBJECT ID } or { group: OBJECT ID }",
-});
+const approver = z
+  .union([z.string(), userRef, groupRef], {
+    error: "a key under groups, a sign-in name, { user: OBJECT ID } or { group: OBJECT ID }",
+  })
+  .meta({ description: "A group or a user." });
 const requirement = z
   .union([z.enum(["mfa", "justification", "ticket"]), z.strictObject({ authenticationContext: text("c1 to c99.") })], {
     error: "mfa, justification, ticket or { authenticationContext: c1 }",
   })
   .meta({ description: "mfa, justification, ticket, or an authentication context in place of mfa." });
 
-const activation = z.strictObject({
+const activation = z
+  .strictObject({
   maximum: duration("The longest activation: half hours from 30m to 23h30m, or 24h. Default 8h.").optional(),
   require: z.array(requirement).meta({ description: "What activation asks for; at least one of mfa, justification and ticket." }).optional(),
   approvers: z.array(approver).meta({ description: "Groups or users who approve; without it nobody has to." }).optional(),
   alerts: z.array(text("A mail address.")).meta({ description: "Told of activations and assignments, beside the defaults." }).optional(),
-});
-const permanent = z.literal("allowed").meta({ description: "Whether an assignment may have no end." });
-const eligibleRules = z.strictObject({
-  expireAfter: duration("The ceiling: 15d, 30d, 90d, 180d or 365d. Default 365d.").optional(),
-  permanent: permanent.optional(),
-});
-const activeRules = z.strictObject({
+})
+  .meta({ description: "What happens when somebody activates an eligible assignment." });
+const permanent = z.literal("allowed").meta({ description: "An assignment may have no end. Left out, it may not." });
+const eligibleRules = z
+  .strictObject({
+    expireAfter: duration("The ceiling: 15d, 30d, 90d, 180d or 365d. Default 365d.").optional(),
+    permanent: permanent.optional(),
+  })
+  .meta({ description: "How long eligible assignments may last." });
+const activeRules = z
+  .strictObject({
   expireAfter: duration("The ceiling: 15d, 30d, 90d, 180d or 365d. Default 15d.").optional(),
   permanent: permanent.optional(),
   require: z.array(requirement).meta({ description: "A justification always, and mfa if you like." }).optional(),
-});
+  })
+  .meta({ description: "How long active assignments may last, and what making one asks for." });
 const ownerSettings = z
   .strictObject({ activation: activation.optional(), eligible: eligibleRules.optional(), active: activeRules.optional() })
   .meta({ description: "Settings for assignments of ownership. Default: strict." });
@@ -85,7 +97,7 @@ const assignment = z
     as: z.enum(["member", "owner"]).meta({ description: "Default member." }).optional(),
     justification: text("Why, for the audit log.").optional(),
     ticket: z
-      .strictObject({ system: text("ServiceNow").optional(), number: text("CHG0012345").optional() })
+      .strictObject({ system: text("The system, ServiceNow.").optional(), number: text("The number, CHG0012345.").optional() })
       .meta({ description: "System and number of the ticket that asked for it." })
       .optional(),
   })
@@ -107,7 +119,7 @@ const group = z.strictObject({
   description: text("What the group is for.").optional(),
   roleAssignable: flag("Whether directory roles can be assigned to it. Default false; cannot be changed later.").optional(),
   owners: z.array(person).meta({ description: "Who may change the group; at least one." }).optional(),
-  members: principals.meta({ description: "Who is in it; Terraform removes anybody else." }).optional(),
+  members: principals("Who is in it; Terraform removes anybody else.").optional(),
   existing: z
     .union([uuid("Its object id."), z.strictObject({ displayName: text("Its name, looked up at every plan.") })], {
       error: "the object id of the group, or { displayName: NAME }",
@@ -117,9 +129,12 @@ const group = z.strictObject({
   pim: pim.optional(),
 });
 
-const subject = z.union([z.string(), userRef, groupRef, z.strictObject({ role: text("A directory role, by name or template id.") })], {
-  error: "a key under groups, a sign-in name, { user: OBJECT ID }, { group: OBJECT ID } or { role: NAME or ID }",
-});
+const roleRef = z.strictObject({ role: text("A directory role, by name or template id.") });
+const subject = z
+  .union([z.string(), userRef, groupRef, roleRef], {
+    error: "a key under groups, a sign-in name, { user: OBJECT ID }, { group: OBJECT ID } or { role: NAME or ID }",
+  })
+  .meta({ description: "A group, a user or the holders of a directory role." });
 const control = z
   .union(
     [
@@ -143,7 +158,7 @@ const policy = z.strictObject({
     .meta({ description: "What it guards. Default: aks, the AKS server application." })
     .optional(),
   require: z
-    .union([z.literal("block"), z.array(control), z.strictObject({ any: z.array(control) })], {
+    .union([z.literal("block"), z.array(control), z.strictObject({ any: z.array(control).meta({ description: "One of these is enough." }) })], {
       error: "a list of controls that are all asked for, { any: [...] } for one of them, or block",
     })
     .meta({ description: "What it asks for: all of a list; { any: [...] } for one of them; or block." })
@@ -152,32 +167,42 @@ const policy = z.strictObject({
   blockDeviceCode: flag("Block device code for the same people, by a second policy. Default false.").optional(),
 });
 
-const customRoles = z.array(
-  z.strictObject({ role: text("A built-in role by name, any role by id."), to: principals }),
-);
-const namespaceAccess = z.strictObject({
-  reader: principals.optional(),
-  writer: principals.optional(),
-  admin: principals.optional(),
-  roles: customRoles.optional(),
-});
+const customRoles = z
+  .array(
+    z.strictObject({
+      role: text("A built-in role by name, any role by id."),
+      to: principals("Who gets it."),
+    }),
+  )
+  .meta({ description: "Other roles." });
+const namespaceAccess = z
+  .strictObject({
+    reader: principals("Reads most objects, no secrets.").optional(),
+    writer: principals("Writes most objects, reads secrets.").optional(),
+    admin: principals("Does anything in the namespace, roles among it.").optional(),
+    roles: customRoles.optional(),
+  })
+  .meta({ description: "Who may do what in the namespace." });
 const access = z
   .strictObject({
-    clusterUser: principals.meta({ description: "Sees the cluster and downloads its kubeconfig; comes with every other role." }).optional(),
-    reader: principals.optional(),
-    writer: principals.optional(),
-    admin: principals.optional(),
-    clusterAdmin: principals.optional(),
+    clusterUser: principals("Sees the cluster and downloads its kubeconfig; comes with every other role.").optional(),
+    reader: principals("Reads most objects in every namespace, no secrets, no nodes.").optional(),
+    writer: principals("Writes most objects in every namespace, reads secrets.").optional(),
+    admin: principals("Does anything in every namespace; makes no namespaces, changes no quotas.").optional(),
+    clusterAdmin: principals("Does anything in the cluster.").optional(),
     roles: customRoles.optional(),
     namespaces: z.record(z.string(), namespaceAccess).meta({ description: "The same words for one namespace." }).optional(),
   })
-  .meta({ description: "Who may do what." });
+  .meta({ description: "Who may do what on the cluster, and in its namespaces." });
 
 const nodePool = z.strictObject({
   name: text("Default system.").optional(),
   vmSize: text("The size of the machines, 4 vCPUs or more.").optional(),
-  count: z.number().meta({ description: "A fixed number of nodes." }).optional(),
-  autoscale: z.strictObject({ min: z.number(), max: z.number() }).meta({ description: "Bounds for the number of nodes." }).optional(),
+  count: z.number().meta({ description: "A fixed number of nodes, 1 to 1000. Either this or autoscale." }).optional(),
+  autoscale: z.strictObject({
+    min: z.number().meta({ description: "The fewest nodes." }),
+    max: z.number().meta({ description: "The most nodes, 1000 or less." }),
+  }).meta({ description: "Bounds for a number of nodes that follows the load. Either this or count." }).optional(),
   zones: z.array(z.string()).meta({ description: 'Of "1", "2" and "3".' }).optional(),
   subnetId: text("The resource id of the nodes' subnet.").optional(),
 });
@@ -199,6 +224,7 @@ const cluster = z.strictObject({
       authorizedIpRanges: z.array(z.string()).meta({ description: "Who reaches the Kubernetes API." }).optional(),
       private: flag("Whether it has a private address only. Default false.").optional(),
     })
+    .meta({ description: "How the Kubernetes API is reached." })
     .optional(),
   sshPublicKey: text("An RSA public key for the nodes. Default: no SSH.").optional(),
   runCommand: onOff("`az aks command invoke`. Default disabled.").optional(),
@@ -214,9 +240,13 @@ const cluster = z.strictObject({
       workspace: text("The resource id of a Log Analytics workspace."),
       reads: flag("Whether those who only looked are logged too. Default false.").optional(),
     })
+    .meta({ description: "Where the audit logs go. Default: nowhere." })
     .optional(),
   clusterUserRole: z.enum(["granted", "external"]).meta({ description: "external: another stack grants it. Default granted." }).optional(),
-  access: z.array(z.union([z.string(), access], { error: "a name under accessProfiles, or a mapping as there" })).optional(),
+  access: z
+    .array(z.union([z.string(), access], { error: "a name under accessProfiles, or a mapping as there" }))
+    .meta({ description: "Who may do what: names under accessProfiles, and mappings as there; all of them together." })
+    .optional(),
 });
 
 const azureState = z.strictObject({
@@ -231,37 +261,47 @@ export const configSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z][a-z0-9-]*$/, "a lower-case letter, then lower-case letters, digits and hyphens: it names the stack and its state")
-    .meta({ description: "The stack's name. Changing it starts another state." }),
+    .meta({ description: "The stack's name, also that of its state: changing it starts another." }),
   tenantId: uuid("The tenant.").optional(),
   subscriptionId: uuid("The subscription of the clusters.").optional(),
   location: text("The region of every cluster and resource group.").optional(),
   tags: tags.meta({ description: "On everything that can bear tags." }).optional(),
   backend: z
-    .strictObject({ azurerm: azureState })
+    .strictObject({ azurerm: azureState.meta({ description: "A storage account; signs in with Entra, not with its key." }) })
     .meta({ description: "Where the state is. Default: a file beside cdktf.json." })
     .optional(),
   providerVersions: z
-    .strictObject({ azuread: z.string().optional(), azurerm: z.string().optional() })
-    .meta({ description: "Exact versions. Default: ranges." })
+    .strictObject({
+      azuread: text('Default ">= 3.9.0, < 4.0.0".').optional(),
+      azurerm: text('Default ">= 4.55.0, < 5.0.0".').optional(),
+    })
+    .meta({ description: "Exact versions of the providers. Default: ranges." })
     .optional(),
   emergencyAccess: z
-    .strictObject({ accounts: principals.meta({ description: "Excluded by every policy; no way out of it." }) })
+    .strictObject({ accounts: principals("Excluded by every policy; no way out of it.") })
     .meta({ description: "Accounts that no policy may ever lock out." })
     .optional(),
   defaults: z
     .strictObject({
       groups: z
-        .strictObject({ owners: z.array(person).optional(), roleAssignable: z.boolean().optional() })
+        .strictObject({
+          owners: z.array(person).meta({ description: "Who may change a group." }).optional(),
+          roleAssignable: flag("Whether directory roles can be assigned to it.").optional(),
+        })
+        .meta({ description: "For every group that is made." })
         .optional(),
-      clusters: cluster.omit({ name: true, access: true }).partial().optional(),
+      clusters: cluster
+        .omit({ name: true, access: true })
+        .meta({ description: "For every cluster that is made; a key that the cluster has as well is the cluster's." })
+        .optional(),
     })
     .meta({ description: "Of this file; shallow; not for what exists." })
     .optional(),
   roleSettings: z.record(key, roleSettings).meta({ description: "PIM's role settings by name." }).optional(),
-  groups: z.record(key, group).optional(),
-  conditionalAccess: z.record(key, policy).optional(),
+  groups: z.record(key, group).meta({ description: "Groups; the key becomes the Terraform address." }).optional(),
+  conditionalAccess: z.record(key, policy).meta({ description: "Conditional Access policies." }).optional(),
   accessProfiles: z.record(key, access).meta({ description: "Access by name." }).optional(),
-  clusters: z.record(key, cluster).optional(),
+  clusters: z.record(key, cluster).meta({ description: "AKS clusters." }).optional(),
 });
 
 /** A config file whose form is right. */

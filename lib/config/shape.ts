@@ -21,6 +21,13 @@ export function checkShape<T>(
   standIns: Readonly<Record<string, unknown>> = {},
 ): T | undefined {
   const rest = structuredClone(file.data);
+  for (const path of outermost(expressionsIn(rest, []))) {
+    const original = file.original(path);
+    file.refuse(original);
+    const message = `${quote(valueAt(file.data, original))} is an expression of Terraform, which a config file does not take; allowed: plain text without \${ and %{`;
+    file.add(ErrorCode.CONFIG_TYPE, original, message);
+    takeOut(rest, path, file);
+  }
   for (;;) {
     const result = schema.safeParse(rest);
     if (result.success) return result.data;
@@ -34,6 +41,14 @@ export function checkShape<T>(
       else if (!addMissing(rest, found, standIns)) return undefined;
     }
   }
+}
+
+/** Where a text stands that Terraform would evaluate: no check here could tell what comes of it. */
+function expressionsIn(value: unknown, path: Path): Path[] {
+  if (typeof value === "string") return /[$%]\{/.test(value) ? [path] : [];
+  if (typeof value !== "object" || value === null) return [];
+  const steps = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
+  return steps.flatMap((step) => expressionsIn((value as Holder)[step], [...path, step]));
 }
 
 /** An issue at one path from the top; of keys that are not known, at each of them. */
@@ -107,7 +122,9 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 function allowedBy(issue: Issue): string {
-  if (issue.code === "invalid_value") return either(issue.values.map(String));
+  const words = issue.code === "invalid_value" ? issue.values : [];
+  if (words.length === 1) return `${quote(words[0])}, or leave the key out`;
+  if (words.length > 1) return either(words.map(String));
   return issue.code === "invalid_type" ? (KINDS[issue.expected] ?? issue.expected) : issue.message;
 }
 
@@ -120,12 +137,20 @@ function whatIsWrong(file: SourceFile, path: Path, value: unknown, issue: Issue,
     return `${what}; allowed: ${allowed}`;
   }
   const written = typeof value === "string" ? quote(value) : (file.written(path) ?? String(value));
-  if (issue.code === "invalid_value") {
-    const near = didYouMean(String(value), issue.values.map(String));
-    return `${written} is not one of the words for it${near}; allowed: ${allowed}`;
+  const words = wordsOf(issue);
+  if (issue.code === "invalid_value" && words.length === 1) return `${written} cannot stand here; allowed: ${allowed}`;
+  if (words.length > 0 && (typeof value === "string" || issue.code === "invalid_value")) {
+    return `${written} is not one of the words for it${didYouMean(String(value), words)}; allowed: ${allowed}`;
   }
   const wantsText = issue.code === "invalid_type" && issue.expected === "string";
-  return `${written} is ${typeof value === "string" ? "text" : `a ${typeof value}`}; allowed: ${wantsText ? `text, so put it in quotes: "${written}"` : allowed}`;
+  const kind = typeof value === "string" ? "text" : `${Number.isNaN(value) ? "not " : ""}a ${typeof value}`;
+  return `${written} is ${kind}; allowed: ${wantsText ? `text, so put it in quotes: "${written}"` : allowed}`;
+}
+
+/** The words that may stand at a place, alone or as one form of several. */
+function wordsOf(issue: Issue): string[] {
+  if (issue.code === "invalid_value") return issue.values.map(String);
+  return issue.code === "invalid_union" ? issue.errors.flat().flatMap((i) => (i.path.length === 0 ? wordsOf(i) : [])) : [];
 }
 
 function valueAt(data: unknown, path: Path): unknown {
@@ -164,7 +189,7 @@ function takeOut(data: unknown, path: Path, file: SourceFile): void {
     file.forget(path);
     holder.splice(Number(last), 1);
   } else {
-    delete (holder as Holder)[last];
+    Reflect.deleteProperty(holder, last);
   }
 }
 

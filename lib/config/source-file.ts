@@ -125,6 +125,17 @@ export class SourceFile {
     }
   }
 
+  /** Runs what may be refused, and notes the problems at a place that `source` gave, or for the file as a whole. */
+  public attemptAt(source: string | undefined, run: () => unknown): void {
+    const [line, column] = (source ?? "1:1").split(":").slice(-2).map(Number);
+    try {
+      run();
+    } catch (e) {
+      if (!ValidationError.isValidationError(e)) throw e;
+      for (const p of e.problems) this.note(p.code, { line, column }, [], p.message);
+    }
+  }
+
   /**
    * Whether a complaint about a value is only the echo of an earlier one: it was refused, or is a list or a part of
    * something named from which some of what was there was taken out, or something else stands in for it.

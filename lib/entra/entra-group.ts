@@ -17,7 +17,6 @@ import {
   requireProvider,
   sourceOf,
   stackContextOf,
-  addressName,
   stateFacts,
   warn,
 } from "../terraform";
@@ -133,7 +132,7 @@ export class EntraGroup extends Construct implements IEntraGroup {
 
     noteMove(resource);
     this.objectId = resource.objectId;
-    stackContextOf(this)?.publishIn("group_ids", addressName(this), this.objectId);
+    stackContextOf(this)?.publishIn("group_ids", this, this.objectId);
     this.policySubjectId = this.objectId;
     this.policySubjectRef = this.node.path;
     this.principalKey = keyOf(this, this.objectId);

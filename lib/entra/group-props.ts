@@ -1,3 +1,4 @@
+import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { ErrorCode } from "../core/error-codes";
 import { isKnownText } from "../core/known";
@@ -113,7 +114,9 @@ export function checkDisplayName(problems: Problems, displayName: string): void 
 /** Takes a group's display name in its tenant, or notes who has it. */
 export function takeDisplayName(problems: Problems, group: IConstruct, displayName: string): void {
   if (!isKnown(displayName)) return;
-  const key = `${stackContextOf(group)?.tenantId ?? ""}/${displayName}`.toLowerCase();
+  // a stack that names no tenant is compared with itself alone: it may be about any
+  const tenant = stackContextOf(group)?.tenantId ?? TerraformStack.of(group).node.path;
+  const key = `${tenant}/${displayName}`.toLowerCase();
   const taken = displayNames.find(group, key);
   if (taken === undefined) return displayNames.take(key, group);
   problems.add(

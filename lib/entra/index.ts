@@ -1,4 +1,5 @@
 export * from "./administrative-unit";
+export * from "./deployer";
 export * from "./emergency-access";
 export * from "./entra-group";
 export * from "./group-props";

@@ -20,7 +20,7 @@ export class EntraServicePrincipal {
     checkUuid(problems, "objectId", objectId, "the object id of a service principal");
     problems.throwIfAny(scope.node.path);
     const make = (parent: Construct) => new ImportedServicePrincipal(parent, id, objectId);
-    return oncePerStack<IPrincipal>(scope, "service-principals", id, objectId, make);
+    return oncePerStack<IPrincipal>(scope, ".service-principals", id, objectId, make);
   }
 }
 

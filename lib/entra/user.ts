@@ -29,7 +29,7 @@ export class EntraUser {
     const problems = Problems.none();
     checkUuid(problems, "objectId", objectId, "the object id of a user");
     problems.throwIfAny(scope.node.path);
-    return oncePerStack<IEntraUser>(scope, "users", id, objectId, (parent) => new ImportedUser(parent, id, objectId));
+    return oncePerStack<IEntraUser>(scope, ".users", id, objectId, (parent) => new ImportedUser(parent, id, objectId));
   }
 
   /**
@@ -54,7 +54,7 @@ export class EntraUser {
     problems.throwIfAny(scope.node.path);
     const key = id ?? (isKnown(userPrincipalName) ? userPrincipalName.toLowerCase() : userPrincipalName);
     const make = (parent: Construct) => new LookedUpUser(parent, key, userPrincipalName);
-    return oncePerStack<IEntraUser>(scope, "users", key, userPrincipalName, make);
+    return oncePerStack<IEntraUser>(scope, ".users", key, userPrincipalName, make);
   }
 }
 

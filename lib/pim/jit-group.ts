@@ -125,7 +125,7 @@ export class JitGroup extends Construct implements IEntraGroup {
 
     noteMove(resource);
     this.objectId = resource.objectId;
-    stackContextOf(this)?.publishIn("group_ids", addressName(this), this.objectId);
+    stackContextOf(this)?.publishIn("group_ids", this, this.objectId);
     this.policySubjectId = this.objectId;
     this.policySubjectRef = this.node.path;
     this.principalKey = keyOf(this, this.objectId);

@@ -105,7 +105,7 @@ export class RoleSettings {
    * Settings from options.
    *
    * @throws ValidationError PIM_ACTIVATION_MAXIMUM, PIM_ACTIVATION_REQUIREMENT_MISSING, PIM_MFA_WITH_AUTHENTICATION_CONTEXT,
-   * PIM_APPROVER_MISSING, PIM_APPROVER_TYPE, PIM_CEILING, PIM_ACTIVE_JUSTIFICATION, PIM_ACTIVE_REQUIREMENT,
+   * PIM_SEVERAL_AUTHENTICATION_CONTEXTS, PIM_APPROVER_MISSING, PIM_APPROVER_TYPE, PIM_CEILING, PIM_ACTIVE_JUSTIFICATION, PIM_ACTIVE_REQUIREMENT,
    * PIM_ALERT_RECIPIENT
    */
   public static of(options: RoleSettingsOptions = {}): RoleSettings {
@@ -232,6 +232,14 @@ function checkRequirements(problems: Problems, require: readonly ActivationRequi
       ErrorCode.PIM_MFA_WITH_AUTHENTICATION_CONTEXT,
       "require",
       "MFA and an authentication context exclude each other; allowed: one of them, the context's policy can ask for MFA",
+    );
+  }
+  const contexts = new Set(require.flatMap((r) => r.contextId ?? []));
+  if (contexts.size > 1) {
+    problems.add(
+      ErrorCode.PIM_SEVERAL_AUTHENTICATION_CONTEXTS,
+      "require",
+      `${[...contexts].join(" and ")} are given; allowed: one authentication context`,
     );
   }
   if (!kinds.has("mfa") && !kinds.has("justification") && !kinds.has("ticket")) {

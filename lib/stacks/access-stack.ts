@@ -22,7 +22,9 @@ import {
   PROVIDER_RANGES,
   type ProviderName,
   Registry,
+  addressName,
   addressPath,
+  isInTree,
   joinAddress,
   setProviderVersion,
   setStackContext,
@@ -30,7 +32,7 @@ import {
   transparentScope,
 } from "../terraform";
 
-/** Providers of other subscriptions, out of the way likewise. */
+/** So are the providers. */
 const PROVIDERS = ".providers";
 /** Our backend is out of the way of groups and clusters, whose ids are the user's. */
 const STATE = ".state";
@@ -70,6 +72,12 @@ export interface AccessStackProps {
    */
   readonly subscriptionId?: string;
   /**
+   * The stacks whose emergency access reaches the clusters of this one.
+   *
+   * @default - all of the app that are about the same tenant
+   */
+  readonly uses?: readonly TerraformStack[];
+  /**
    * Where the state is.
    *
    * @default - a file beside `cdktf.json`
@@ -102,7 +110,7 @@ export interface AccessStackProps {
 export class AccessStack extends TerraformStack {
   private readonly addresses = new Registry<TerraformElement>();
   private readonly provided = new Set<ProviderName>();
-  private readonly maps = new Map<string, Map<string, unknown>>();
+  private readonly maps = new Map<string, Map<IConstruct, unknown>>();
 
   /** @throws ValidationError ID_NOT_A_UUID, ADDRESS_TAKEN */
   constructor(
@@ -121,9 +129,10 @@ export class AccessStack extends TerraformStack {
       tenantId: props.tenantId,
       subscriptionId: props.subscriptionId,
       tags: props.tags,
+      uses: props.uses,
       provide: (name, subscription) => this.provide(name, subscription),
       publish: (name, value) => void new TerraformOutput(this, name, { value }),
-      publishIn: (map, key, value) => this.publishIn(map, key, value),
+      publishIn: (map, owner, value) => this.publishIn(map, owner, value),
     });
     // a stack that says nothing has an empty model, not that of an earlier synth
     stateFacts(this, () => ({}));
@@ -203,9 +212,10 @@ export class AccessStack extends TerraformStack {
     setProviderVersion(this, name, this.props.providerVersions?.[name] ?? PROVIDER_RANGES[name]);
     if (this.node.findAll().some((c) => isDefaultProvider(c, name) && TerraformStack.of(c) === this)) return;
     const { tenantId, subscriptionId } = this.props;
-    if (name === "azuread") new AzureadProvider(this, name, { tenantId });
+    const scope = transparentScope(this, PROVIDERS);
+    if (name === "azuread") new AzureadProvider(scope, name, { tenantId });
     else
-      new AzurermProvider(this, name, {
+      new AzurermProvider(scope, name, {
         tenantId,
         subscriptionId,
         features: [{}],
@@ -213,13 +223,15 @@ export class AccessStack extends TerraformStack {
       });
   }
 
-  private publishIn(map: string, key: string, value: unknown): void {
+  private publishIn(map: string, owner: IConstruct, value: unknown): void {
     const existing = this.maps.get(map);
-    const entries = existing ?? new Map<string, unknown>();
-    entries.set(key, value);
+    const entries = existing ?? new Map<IConstruct, unknown>();
+    entries.set(owner, value);
     if (existing) return;
     this.maps.set(map, entries);
-    new TerraformOutput(this, map, { value: Lazy.anyValue({ produce: () => Object.fromEntries(entries) }) });
+    const produce = () =>
+      Object.fromEntries([...entries].filter(([c]) => isInTree(c)).map(([c, v]) => [addressName(c), v]));
+    new TerraformOutput(this, map, { value: Lazy.anyValue({ produce }) });
   }
 }
 

@@ -23,7 +23,8 @@ export class Registry<T extends IConstruct = IConstruct> {
   }
 }
 
-function isInTree(construct: IConstruct): boolean {
+/** Whether a construct is still where it was made. */
+export function isInTree(construct: IConstruct): boolean {
   const scopes = construct.node.scopes;
   return scopes.every((c, i) => i === 0 || scopes[i - 1].node.tryFindChild(c.node.id) === c);
 }

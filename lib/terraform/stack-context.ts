@@ -1,5 +1,6 @@
 import { type TerraformProvider, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import { isKnown } from "./tokens";
 
 /** The providers that our constructs need. */
 export type ProviderName = "azuread" | "azurerm";
@@ -21,6 +22,8 @@ export interface IStackContext {
   readonly tenantId?: string;
   /** The subscription, where the stack was told. */
   readonly subscriptionId?: string;
+  /** The stacks whose groups and emergency access reach this one; nothing: all of the app. */
+  readonly uses?: readonly TerraformStack[];
   /** Tags for everything that can bear tags. */
   readonly tags?: { readonly [key: string]: string };
   /**
@@ -30,8 +33,8 @@ export interface IStackContext {
   provide(name: ProviderName, subscriptionId?: string): TerraformProvider | undefined;
   /** Makes an output. */
   publish(name: string, value: unknown): void;
-  /** Adds an entry to an output that is a map. */
-  publishIn(map: string, key: string, value: unknown): void;
+  /** Adds an entry to an output that is a map: by the name of its owner, for as long as that is in the tree. */
+  publishIn(map: string, owner: IConstruct, value: unknown): void;
 }
 
 const CONTEXT = Symbol.for("cdktf-aks-entra/stack-context");
@@ -46,10 +49,21 @@ export function stackContextOf(scope: IConstruct): IStackContext | undefined {
   return (TerraformStack.of(scope) as { [CONTEXT]?: IStackContext })[CONTEXT];
 }
 
-/** Whether two constructs may be about the same tenant: their stacks name the same one, or one of them names none. */
+/** Whether two constructs may be about the same tenant: their stacks name the same one, or one names none that is known. */
 export function mayShareTenant(a: IConstruct, b: IConstruct): boolean {
-  const [one, other] = [a, b].map((c) => stackContextOf(c)?.tenantId?.toLowerCase());
+  const known = (c: IConstruct) => {
+    const tenantId = stackContextOf(c)?.tenantId;
+    return tenantId !== undefined && isKnown(tenantId) ? tenantId.toLowerCase() : undefined;
+  };
+  const [one, other] = [known(a), known(b)];
   return one === undefined || other === undefined || one === other;
+}
+
+/** Whether what one construct declares for everybody around reaches another: their stacks use one another. */
+export function reaches(from: IConstruct, to: IConstruct): boolean {
+  const [there, here] = [TerraformStack.of(from), TerraformStack.of(to)];
+  const uses = stackContextOf(to)?.uses;
+  return mayShareTenant(from, to) && (there === here || uses === undefined || uses.includes(there));
 }
 
 /**
