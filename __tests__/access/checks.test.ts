@@ -1,6 +1,7 @@
-import { type AccessModel, type Check, type Finding, modelOf, registerCheck } from "../../lib";
-import { hasChecks, runChecks } from "../../lib/access/checks";
+import type { AccessModel } from "../../lib";
+import { type Check, type Finding, hasChecks, registerCheck, runChecks } from "../../lib/access/checks";
 import type * as Checks from "../../lib/access/checks";
+import { modelOf } from "../../lib/access/model";
 
 function finding(severity: Finding["severity"], rule: string, subject = "s/x", message = "it is open"): Finding {
   return { rule, severity, subject, message };

@@ -4,12 +4,11 @@ import {
   type Facts,
   type GrantEntry,
   type PrincipalEntry,
-  MODEL_FILE_NAME,
   MODEL_SCHEMA_VERSION,
   isUnknown,
-  modelOf,
-  serializeModel,
 } from "../../lib";
+import { modelOf } from "../../lib/access/model";
+import { MODEL_FILE_NAME, serializeModel } from "../../lib/access/serialize";
 
 fc.configureGlobal({ seed: 1 });
 

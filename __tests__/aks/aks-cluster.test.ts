@@ -22,6 +22,7 @@ import {
   newStack,
   resources,
   synth,
+  warnings,
   written,
   writtenModel,
 } from "../support/synth";
@@ -459,6 +460,44 @@ describe("addresses and outputs", () => {
     resource.imageCleanerEnabled = true;
     resource.addOverride("image_cleaner_interval_hours", 48);
     expect(rendered(stack)).toMatchObject({ image_cleaner_enabled: true, image_cleaner_interval_hours: 48 });
+  });
+});
+
+describe("overrides", () => {
+  test("an attribute that has no prop is written by its name, and is no warning", () => {
+    const stack = newStack();
+    make(stack, { overrides: { image_cleaner_enabled: true, "storage_profile.blob_driver_enabled": true } });
+    expect(rendered(stack)).toMatchObject({
+      image_cleaner_enabled: true,
+      storage_profile: { blob_driver_enabled: true },
+    });
+    expect(warnings(stack)).toEqual([]);
+  });
+
+  test.each([
+    ["api_server_access_profile.authorized_ip_ranges", []],
+    ["azure_active_directory_role_based_access_control.azure_rbac_enabled", false],
+    ["local_account_disabled", false],
+    ["network_profile.network_plugin", "kubenet"],
+    ["oidc_issuer_enabled", true],
+    ["private_cluster_enabled", true],
+    ["role_based_access_control_enabled", false],
+    ["run_command_enabled", true],
+    ["workload_identity_enabled", true],
+  ])("%s decides who gets in, so to override it is a warning", (attribute, value) => {
+    const stack = newStack();
+    make(stack, { overrides: { [attribute]: value } });
+    const at = attribute.split(".").reduce<unknown>((o, key) => (o as Record<string, unknown>)[key], rendered(stack));
+    expect(at).toEqual(value);
+    expect(warnings(stack)).toEqual([
+      `The attribute ${attribute} is overridden. It decides who gets in, and the access model no longer knows it.`,
+    ]);
+  });
+
+  test("what an override changes is unknown to the model", () => {
+    const stack = newStack();
+    make(stack, { overrides: { local_account_disabled: false } });
+    expect(accessModelOf(stack).clusters[0].localAccountsDisabled).toEqual({ unknown: "changed by hand" });
   });
 });
 

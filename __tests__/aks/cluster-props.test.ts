@@ -124,7 +124,7 @@ test("an admin group, or local accounts, are enough to administer a cluster", ()
 });
 
 describe("SSH keys", () => {
-  test.each([`ssh-rsa ${BASE64}`, `ssh-rsa ${BASE64}= aks-nodes`, `ssh-rsa ${BASE64}== somebody at work\n`])(
+  test.each([`ssh-rsa ${BASE64}`, `  ssh-rsa ${BASE64}= aks-nodes`, `ssh-rsa ${BASE64}== somebody at work\n`])(
     "an RSA key is taken without a warning: %j",
     (sshPublicKey) => {
       const stack = newStack();
@@ -141,7 +141,7 @@ describe("SSH keys", () => {
     "a key of the kind %s is a warning",
     (kind) => {
       const stack = newStack();
-      cluster({ sshPublicKey: `  ${kind} ${BASE64} me` }, stack);
+      cluster({ sshPublicKey: `${kind} ${BASE64} me` }, stack);
       expect(warnings(stack)).toEqual([
         `The SSH key is of the kind ${kind}; Microsoft documents RSA only, and AKS has refused others. To change it later replaces the cluster.`,
       ]);

@@ -248,8 +248,8 @@ describe("several files", () => {
       linesOf({
         "a.yaml": "name: [\n",
         "b.yaml": "",
-        "c.yaml": "nme: c\ngroups:\n  ops: {}\n",
-        "d.yaml": "groups:\n  ops: {}\n",
+        "c.yaml": "groups:\n  ops: {}\n",
+        "d.yaml": "name: A\ngroups:\n  ops: {}\n",
       }),
     ).toEqual([
       "a.yaml:2:1: this cannot be read as YAML: Flow sequence in block collection must be sufficiently indented and end with a ]; allowed: YAML 1.2, look for a missing quote, bracket, space or indentation here and above (CONFIG_YAML)",

@@ -1,6 +1,7 @@
 import { Token } from "cdktf";
 import fc from "fast-check";
-import { AKS_CLIENT_CLIENT_ID, AKS_SERVER_CLIENT_ID, AZURE_MANAGEMENT_CLIENT_ID, ErrorCode } from "../../lib";
+import { ErrorCode } from "../../lib";
+import { AKS_CLIENT_CLIENT_ID, AKS_SERVER_CLIENT_ID, AZURE_MANAGEMENT_CLIENT_ID } from "../../lib/core/client-ids";
 import { checkUuid, isUuid } from "../../lib/core/uuid";
 import { Problems } from "../../lib/core/validation-error";
 

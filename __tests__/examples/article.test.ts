@@ -4,12 +4,16 @@ import { article } from "./article";
 
 const RSA = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQC4vF5aNXB1vy1yvp0tbc6XD aks-nodes";
 
-function program(): AccessStack {
-  return article(newApp(), RSA);
-}
+let stack: AccessStack;
+let json: ReturnType<typeof synth>;
+
+beforeAll(() => {
+  stack = article(newApp(), RSA);
+  json = synth(stack);
+});
 
 test("the article's program makes these resources at these addresses, and looks up these things", () => {
-  expect(addresses(program())).toEqual([
+  expect(addresses(stack)).toEqual([
     "azuread_conditional_access_policy.aks-policy",
     "azuread_group.aks-operators",
     "azuread_group_role_management_policy.myJITGroup_member-settings",
@@ -36,8 +40,7 @@ test("the article's program makes these resources at these addresses, and looks 
 });
 
 test("four users and one application are looked up, and the cluster is not", () => {
-  const { data } = synth(program());
-  const counts = Object.entries(data as Record<string, object>).map(([type, named]) => [
+  const counts = Object.entries(json.data as Record<string, object>).map(([type, named]) => [
     type,
     Object.keys(named).length,
   ]);
@@ -48,20 +51,19 @@ test("four users and one application are looked up, and the cluster is not", () 
 });
 
 test("the outputs for others are the groups, the clusters and how to connect", () => {
-  const { output } = synth(program());
+  const { output } = json;
   expect(Object.keys(output).sort()).toEqual(["cluster_ids", "connect_myManagedCluster", "group_ids"]);
   expect(Object.keys(output.group_ids.value).sort()).toEqual(["aks-operators", "myJITGroup", "payments-readers"]);
   expect(Object.keys(output.cluster_ids.value)).toEqual(["myManagedCluster"]);
 });
 
 test("the article's program needs two providers, warns of nothing, and names no machine", () => {
-  const stack = program();
   expect(warnings(stack)).toEqual([]);
   const app = newApp();
   article(app, RSA);
-  const json = written(app, "article");
-  expect(Object.keys(JSON.parse(json).provider)).toEqual(["azuread", "azurerm"]);
-  expect(json).not.toContain(app.outdir);
+  const text = written(app, "article");
+  expect(Object.keys(JSON.parse(text).provider)).toEqual(["azuread", "azurerm"]);
+  expect(text).not.toContain(app.outdir);
 });
 
 test("the article's model knows everybody who gets in", () => {

@@ -1,7 +1,7 @@
 import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
-import { type App, Lazy, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import { type App, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import {
   ActivationRequirement,
   AdministrativeUnit,
@@ -39,12 +39,10 @@ export function everyProp(app: App): TerraformStack {
   new AzurermProvider(stack, "azurerm", { features: [{}], subscriptionId: SUBSCRIPTION });
   const other = new AzurermProvider(stack, "other", { features: [{}], subscriptionId: uuid(10), alias: "other" });
   const variable = (name: string) => new TerraformVariable(stack, name, { type: "string" }).stringValue;
-  const token = (name: string) => Lazy.stringValue({ produce: () => `\${var.${name}}` });
 
   const owner = EntraServicePrincipal.fromObjectId(stack, uuid(11));
   const application = EntraServicePrincipal.fromObjectId(stack, variable("application_id"), "application");
   const user = EntraUser.fromObjectId(stack, variable("user_id"), "user");
-  const lateUser = EntraUser.fromObjectId(stack, token("user_id"), "late-user");
   const alice = EntraUser.fromLookup(stack, "alice@contoso.com");
   const somebody = EntraUser.fromLookup(stack, variable("user_principal_name"), "somebody");
   const given = EntraGroup.fromObjectId(stack, "given", variable("group_id"));
@@ -58,6 +56,7 @@ export function everyProp(app: App): TerraformStack {
     roleAssignable: true,
     owners: [owner, application, alice],
     members: [alice, user, application],
+    formerly: "operators",
     administrativeUnits: [AdministrativeUnit.fromObjectId(uuid(14))],
   });
   new EntraGroup(stack, "standing", {
@@ -92,6 +91,7 @@ export function everyProp(app: App): TerraformStack {
   const admins = new JitGroup(stack, "admins", {
     displayName: "AKS admins",
     description: "Just in time",
+    formerly: "cluster-admins",
     roleAssignable: true,
     owners: [owner],
     administrativeUnits: [AdministrativeUnit.fromObjectId(uuid(14))],
@@ -125,7 +125,7 @@ export function everyProp(app: App): TerraformStack {
   });
   const writers = new JitGroup(stack, "writers", { owners: [owner, user], memberSettings: loose });
   const standing = { expiration: Expiration.never(), justification: "Reviewed every quarter" };
-  writers.assignEligible(lateUser, standing);
+  writers.assignEligible(user, standing);
   writers.assignActive(named, standing);
   for (const [i, days] of [15, 30, 90, 180, 365].entries()) {
     const expireAfter = Duration.days(days);
@@ -195,7 +195,7 @@ export function everyProp(app: App): TerraformStack {
     auditLogs: { workspaceId: WORKSPACE, reads: true },
     tags: { owner: "platform" },
   });
-  open.access.grantReader(people, application, user, alice, lateUser, given, named);
+  open.access.grantReader(people, application, user, alice, given, named);
   open.access.grantWriter(writers);
   open.access.grantAdmin(writers);
   open.access.grantClusterAdmin(admins);
@@ -223,5 +223,21 @@ export function everyProp(app: App): TerraformStack {
   });
   closed.access.grantRole(AzureRole.AKS_CONTRIBUTOR, people);
   new TerraformOutput(stack, "connect-closed", { value: closed.connect });
+
+  const found = AksCluster.fromClusterId(stack, "found", variable("cluster_id"), {
+    assume: { azureRbac: true, localAccounts: true, adminGroups: [given] },
+    tenantId: TENANT,
+  });
+  found.access.grantReader(people, given);
+  found.access.namespace("payments").grantWriter(writers);
+  new TerraformOutput(stack, "connect-found", { value: found.connect });
+  const legacy = AksCluster.fromClusterAttributes(stack, "legacy", {
+    name: "old",
+    resourceGroup: "legacy",
+    subscriptionId: uuid(10),
+    provider: other,
+    clusterUserRole: ClusterUserRole.EXTERNAL,
+  });
+  legacy.access.grantAdmin(writers);
   return stack;
 }

@@ -3,9 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { App } from "cdktf";
+import { newApp } from "../support/synth";
 
 const folder = mkdtempSync(join(tmpdir(), "aks-entra-terraform-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const clear = () => rmSync(folder, { recursive: true, force: true });
+afterAll(clear);
 
 interface Outcome {
   readonly status: number | null;
@@ -43,11 +45,18 @@ function whyNot(): string | undefined {
 }
 
 const missing = whyNot();
+// without a test to run, Jest does nothing after all of them
+if (missing !== undefined) clear();
 const given = missing === undefined ? test : test.skip;
 
 /** A test that needs Terraform and the real providers; where they are not to be had, its name says that. */
 export function withTerraform(name: string, run: () => void): void {
   given(missing === undefined ? name : `${name} (skipped: ${missing})`, run, 120_000);
+}
+
+/** An app whose folder is gone after the tests. */
+export function tidyApp(): App {
+  return newApp({ outdir: mkdtempSync(join(folder, "app-")) });
 }
 
 /** Something that Terraform or a provider says. */
@@ -69,7 +78,6 @@ function initialized(app: App, stack: string): string {
 /** What `terraform validate` says of a stack; nothing if all is well. */
 export function validate(app: App, stack: string): readonly Diagnostic[] {
   const { stdout } = terraform(initialized(app, stack), ["validate", "-json"]);
-  rmSync(app.outdir, { recursive: true, force: true });
   return (JSON.parse(stdout) as { diagnostics: Diagnostic[] }).diagnostics;
 }
 
@@ -86,7 +94,6 @@ export function mockedRuns(app: App, stack: string, file: string): Tested {
   const cwd = initialized(app, stack);
   writeFileSync(join(cwd, "main.tftest.hcl"), file);
   const { stdout, stderr } = terraform(cwd, ["test", "-json"]);
-  rmSync(app.outdir, { recursive: true, force: true });
   const runs: Record<string, string> = {};
   const said: Record<string, string[]> = {};
   for (const line of stdout.split("\n").filter((l) => l !== "")) {

@@ -4,16 +4,8 @@ import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import type { Group } from "@cdktf/provider-azuread/lib/group";
 import { type App, Aspects, TerraformOutput, TerraformStack, Testing } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import {
-  type AccessModel,
-  AccessStack,
-  EntraGroup,
-  EntraUser,
-  type Facts,
-  type Finding,
-  accessModelOf,
-  registerCheck,
-} from "../../lib";
+import { type AccessModel, AccessStack, EntraGroup, EntraUser, type Facts, accessModelOf } from "../../lib";
+import { type Finding, registerCheck } from "../../lib/access/checks";
 import { CUSTOM_SYNTHESIS, setSource, sourceOf, stateFacts, warn } from "../../lib/terraform";
 import { newApp, newStack, written, writtenModel } from "../support/synth";
 

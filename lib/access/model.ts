@@ -157,6 +157,34 @@ export interface DeployerEntry extends Entry {
   readonly principal: string;
 }
 
+/** Which rules apply to what a stack declares, and which of their findings somebody has looked at. */
+export interface GuardrailsEntry extends Entry {
+  readonly profile: "strict" | "recommended" | "article";
+  readonly acknowledge: readonly {
+    readonly rule: string;
+    /** Id of what it is acknowledged for; null for everything in the stack. */
+    readonly on: string | null;
+    readonly reason: string;
+    /** The last day; null if there is none. */
+    readonly until: string | null;
+  }[];
+}
+
+/** Something that must stay true. */
+export interface ExpectationEntry extends Entry {
+  readonly noStandingClusterAdmins?: boolean;
+  readonly cannot?: {
+    /** Id of a principal, or a sign-in name. */
+    readonly principal: string;
+    readonly verb: string;
+    readonly resource: string;
+    /** Id of a cluster. */
+    readonly cluster: string;
+    readonly namespace: string | null;
+    readonly when: "standing" | "activated" | "ever";
+  };
+}
+
 /** What one construct says; any part may be left out. */
 export interface Facts {
   readonly principals?: readonly PrincipalEntry[];
@@ -168,6 +196,8 @@ export interface Facts {
   readonly grants?: readonly GrantEntry[];
   readonly emergencyAccess?: readonly EmergencyAccessEntry[];
   readonly deployers?: readonly DeployerEntry[];
+  readonly guardrails?: readonly GuardrailsEntry[];
+  readonly expectations?: readonly ExpectationEntry[];
 }
 
 /** The access model of one stack, as `access-model.json` holds it. */
@@ -175,15 +205,18 @@ export interface AccessModel extends Required<Facts> {
   readonly schemaVersion: typeof MODEL_SCHEMA_VERSION;
   /** The stack's name. */
   readonly stack: string;
+  /** Names of the stacks whose entries this one refers to. */
+  readonly uses: readonly string[];
 }
 
 /** The model of a stack from what its constructs said, in an order that depends on the ids alone. */
-export function modelOf(stack: string, said: readonly Facts[]): AccessModel {
+export function modelOf(stack: string, said: readonly Facts[], uses: readonly string[] = []): AccessModel {
   const all = <T extends Entry>(pick: (f: Facts) => readonly T[] | undefined): T[] =>
     said.flatMap((f) => pick(f) ?? []).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   return {
     schemaVersion: MODEL_SCHEMA_VERSION,
     stack,
+    uses: [...uses].sort(),
     principals: all((f) => f.principals),
     groups: all((f) => f.groups),
     roleSettings: all((f) => f.roleSettings),
@@ -193,5 +226,7 @@ export function modelOf(stack: string, said: readonly Facts[]): AccessModel {
     grants: all((f) => f.grants),
     emergencyAccess: all((f) => f.emergencyAccess),
     deployers: all((f) => f.deployers),
+    guardrails: all((f) => f.guardrails),
+    expectations: all((f) => f.expectations),
   };
 }

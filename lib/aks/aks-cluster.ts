@@ -19,6 +19,7 @@ import {
 } from "./existing-cluster";
 import { type Connect, connectTo } from "./connect";
 import { renderNodePool } from "./node-pool";
+import { applyOverrides } from "./overrides";
 import { onePerKey } from "./principals";
 import { publishCluster } from "./publish";
 import { sshKeyDoubt } from "./ssh-key";
@@ -125,6 +126,7 @@ export class AksCluster extends Construct implements IAksCluster {
     this.adminGroups = onePerKey(props.adminGroups ?? []);
     const resource = new KubernetesCluster(this, "Default", this.render(props));
 
+    applyOverrides(resource, props.overrides ?? {});
     this.clusterId = resource.id;
     const host = props.privateCluster ? resource.privateFqdn : resource.fqdn;
     this.server = `https://${host}:443`;

@@ -145,6 +145,13 @@ export interface AksClusterProps {
    */
   readonly tags?: { readonly [key: string]: string };
   /**
+   * Any other attribute of the Terraform resource, by its name there. What it changes is unknown to the access model,
+   * and an attribute that decides who gets in shows a warning.
+   *
+   * @default - none
+   */
+  readonly overrides?: { readonly [attribute: string]: unknown };
+  /**
    * The azurerm provider, for a subscription that is not the stack's.
    *
    * @default - the stack's

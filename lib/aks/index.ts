@@ -6,3 +6,4 @@ export { type AksClusterProps, type IResourceGroup, SkuTier, checkResourceGroupN
 export { type Connect } from "./connect";
 export { type ClusterAssumptions, type ClusterAttributes, type ExistingClusterOptions } from "./existing-cluster";
 export { type Autoscale, type NodePoolOptions } from "./node-pool";
+export { type RoleGrant, type RoleGrantOptions } from "./role-grant";

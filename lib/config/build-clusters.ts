@@ -1,26 +1,24 @@
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import {
   AksCluster,
-  AzureRole,
-  type ClusterAccess,
   ClusterUserRole,
   type IAksCluster,
   type IResourceGroup,
-  type NamespaceAccess,
   SkuTier,
   checkResourceGroupName,
 } from "../aks";
 import { ErrorCode } from "../core/error-codes";
 import { Problems } from "../core/validation-error";
-import type { IPrincipal } from "../entra";
 import type { AccessStack } from "../stacks";
-import { type Grant, addressPart, requireProvider, setSource, transparentScope } from "../terraform";
+import { addressPart, requireProvider, setSource, transparentScope } from "../terraform";
 import { placeOf } from "./defaults";
-import { namedIn } from "./named";
+import { AccessWriter } from "./access-writer";
+import { useCluster } from "./existing-clusters";
+import { reportUnnamed } from "./named";
 import type { Principals } from "./principals";
-import type { AccessConfig, ClusterConfig, Config, NamespaceAccessConfig } from "./schema";
+import type { AccessConfig, ClusterConfig, Config } from "./schema";
 import type { Path, SourceFile } from "./source-file";
-import { noteSource } from "./sources";
+import { UNCHECKED } from "./stand-ins";
 
 const SKU_TIERS = { Free: SkuTier.FREE, Standard: SkuTier.STANDARD, Premium: SkuTier.PREMIUM };
 /** Where the properties of a cluster stand in a file, if they are called otherwise there or may be defaults. */
@@ -34,29 +32,33 @@ const NAMES: Readonly<Record<string, readonly [string, ...string[]]>> = {
   resourceGroup: ["resourceGroup"],
   sshPublicKey: ["sshPublicKey"],
 };
-/** In place of a role that was refused: nobody knows what it is for, so that it fits everywhere. */
-const SOME_ROLE = AzureRole.of("00000000-0000-4000-8000-000000000000");
-type To = NonNullable<AccessConfig["reader"]>;
-type Give = (...principals: IPrincipal[]) => Grant;
-
 /** Makes the clusters of a file, and the access to them. */
 export class Clusters {
   private readonly usedProfiles = new Set<string>();
+  private readonly writer: AccessWriter;
 
   constructor(
     private readonly stack: AccessStack,
     private readonly file: SourceFile,
     private readonly whole: Config,
     private readonly principals: Principals,
-  ) {}
+    private readonly used: readonly Clusters[] = [],
+  ) {
+    this.writer = new AccessWriter(file, principals);
+  }
 
   /** Makes every cluster. */
   public build(): void {
     for (const [key, given] of Object.entries(this.whole.clusters ?? {})) {
       const path: Path = ["clusters", key];
-      const config = { ...this.whole.defaults?.clusters, ...given };
+      const config = given.existing ? given : { ...this.whole.defaults?.clusters, ...given };
       const names = this.namesOf(key);
-      const made = this.file.attempt(path, () => this.make(key, config, names), names);
+      const scope = transparentScope(this.stack, "clusters");
+      const make = () =>
+        given.existing
+          ? useCluster(this.file, this.principals, scope, key, given, path)
+          : this.make(key, config, names);
+      const made = this.file.attempt(path, make, given.existing ? {} : names);
       if (made) setSource(made, this.file.source(path));
       const cluster = made ?? this.standIn(config.azureRbac);
       (given.access ?? []).forEach((a, i) => this.grant(cluster, a, [...path, "access", i]));
@@ -84,6 +86,10 @@ export class Clusters {
   }
 
   private make(key: string, config: ClusterConfig, names: Record<string, Path>): AksCluster {
+    if (config.assume !== undefined) {
+      const message = "what a cluster that is made here is like is known; allowed: assume beside existing";
+      this.file.report(ErrorCode.CONFIG_KEY_UNKNOWN, ["clusters", key, "assume"], message, "key");
+    }
     const resourceGroup = this.resourceGroup(config, names.resourceGroup);
     return new AksCluster(transparentScope(this.stack, "clusters"), key, {
       name: config.name,
@@ -102,6 +108,7 @@ export class Clusters {
       workloadIdentity: config.workloadIdentity,
       auditLogs: config.auditLogs && { workspaceId: config.auditLogs.workspace, reads: config.auditLogs.reads },
       clusterUserRole: config.clusterUserRole === "external" ? ClusterUserRole.EXTERNAL : ClusterUserRole.GRANTED,
+      overrides: config.overrides,
     });
   }
 
@@ -111,7 +118,7 @@ export class Clusters {
     if (given === undefined) {
       const message = "this key is missing; allowed: the name of a resource group that is made, or { existing: NAME }";
       if (!this.file.isRefused(path)) this.file.report(ErrorCode.CONFIG_KEY_MISSING, path, message);
-      return { name: "refused" };
+      return { name: UNCHECKED };
     }
     if (typeof given !== "string") return { name: given.existing };
     const location = this.whole.location ?? config.location;
@@ -132,49 +139,28 @@ export class Clusters {
   private standIn(azureRbac: boolean | undefined): IAksCluster {
     const scope = transparentScope(this.stack, "refused-clusters");
     return new AksCluster(scope, `${scope.node.children.length + 1}`, {
-      name: "refused",
-      resourceGroup: { name: "refused", location: "refused" },
-      nodePool: { vmSize: "refused", count: 1 },
+      name: UNCHECKED,
+      resourceGroup: { name: UNCHECKED, location: UNCHECKED },
+      nodePool: { vmSize: UNCHECKED, count: 1 },
       azureRbac,
       localAccounts: true,
     });
   }
 
   private grant(cluster: IAksCluster, given: string | AccessConfig, path: Path): void {
-    if (typeof given !== "string") return this.give(cluster, given, path);
-    this.usedProfiles.add(given);
-    const profile = namedIn(this.file, "accessProfiles", this.whole.accessProfiles, given, path, "an access profile");
-    if (profile) this.give(cluster, profile, ["accessProfiles", given]);
+    if (typeof given !== "string") return this.writer.give(cluster, given, path);
+    const all = [this, ...this.used];
+    if (all.some((clusters) => clusters.grantProfile(cluster, given))) return;
+    const known = all.flatMap((clusters) => Object.keys(clusters.whole.accessProfiles ?? {}));
+    reportUnnamed(this.file, "accessProfiles", known, given, path, "an access profile");
   }
 
-  private give({ access }: IAksCluster, config: AccessConfig, path: Path): void {
-    this.each(config.clusterUser, [...path, "clusterUser"], (...p) => access.grantClusterUser(...p));
-    this.each(config.clusterAdmin, [...path, "clusterAdmin"], (...p) => access.grantClusterAdmin(...p));
-    this.words(access, config, path);
-    for (const [name, inner] of Object.entries(config.namespaces ?? {})) {
-      const at = [...path, "namespaces", name];
-      const namespace = this.file.attempt(at, () => access.namespace(name), { namespace: at });
-      this.words(namespace ?? access.namespace("refused"), inner, at);
-    }
-  }
-
-  /** The words that mean the same on a cluster and in a namespace. */
-  private words(access: ClusterAccess | NamespaceAccess, config: NamespaceAccessConfig, path: Path): void {
-    this.each(config.reader, [...path, "reader"], (...p) => access.grantReader(...p));
-    this.each(config.writer, [...path, "writer"], (...p) => access.grantWriter(...p));
-    this.each(config.admin, [...path, "admin"], (...p) => access.grantAdmin(...p));
-    (config.roles ?? []).forEach(({ role, to }, i) => {
-      const at = [...path, "roles", i];
-      const found = this.file.attempt([...at, "role"], () => AzureRole.of(role)) ?? SOME_ROLE;
-      this.each(to, [...at, "to"], (...p) => access.grantRole(found, ...p), [...at, "role"]);
-    });
-  }
-
-  private each(to: To | undefined, path: Path, give: Give, role = path): void {
-    this.principals.all(to, path).forEach((principal, i) => {
-      const at = [...path, i];
-      const grant = this.file.attempt(at, () => give(principal), { principal: at, role });
-      if (grant) noteSource(grant, this.file.source(at));
-    });
+  /** Gives what a profile of this file says; false if the file has none of that name. */
+  private grantProfile(cluster: IAksCluster, name: string): boolean {
+    const profiles = this.whole.accessProfiles ?? {};
+    if (!Object.hasOwn(profiles, name)) return false;
+    this.usedProfiles.add(name);
+    this.writer.give(cluster, profiles[name], ["accessProfiles", name]);
+    return true;
   }
 }

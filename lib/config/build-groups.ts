@@ -1,19 +1,18 @@
 import { ErrorCode } from "../core/error-codes";
+import { quote } from "../core/text";
 import { EntraGroup, EntraUser, type IEntraGroup, type IPrincipal } from "../entra";
 import { JitGroup } from "../pim";
 import type { AccessStack } from "../stacks";
 import { setSource, transparentScope } from "../terraform";
 import { placeOf } from "./defaults";
 import { LaterGroup } from "./later-group";
-import { namedIn } from "./named";
-import { type KnownGroups, Principals } from "./principals";
-import { ANY_SETTINGS, type SettingsPair, assignmentNames, readAssignment, readRoleSettings } from "./role-settings";
+import { reportUnnamed } from "./named";
+import { type KnownGroups, NEEDS_GRAPH, Principals } from "./principals";
+import { type SettingsPair, assignmentNames, readAssignment, readRoleSettings } from "./role-settings";
 import type { Config, GroupConfig } from "./schema";
 import type { Path, SourceFile } from "./source-file";
 import { noteSource } from "./sources";
-
-/** Passes every check, as what only Terraform knows does. */
-const UNCHECKED = "${refused}";
+import { ANY_SETTINGS, UNCHECKED } from "./stand-ins";
 
 /** Makes the groups of a file, each when it is first asked for, and then their assignments. */
 export class Groups implements KnownGroups {
@@ -24,18 +23,26 @@ export class Groups implements KnownGroups {
   private readonly making = new Set<string>();
   private readonly settingsByName = new Map<string, SettingsPair>();
 
+  public readonly usesGraph: boolean;
+  private readonly own: readonly string[];
+
+  /** @param used what the files that this one uses have made */
   constructor(
     private readonly stack: AccessStack,
     private readonly file: SourceFile,
     private readonly whole: Config,
+    private readonly used: readonly Groups[] = [],
   ) {
-    this.keys = Object.keys(whole.groups ?? {});
+    this.own = Object.keys(whole.groups ?? {});
+    this.keys = [...this.own, ...used.flatMap((u) => u.own)];
+    const made = Object.values(whole.groups ?? {}).some((g) => g.existing === undefined);
+    this.usesGraph = made || Object.keys(whole.conditionalAccess ?? {}).length > 0;
     this.principals = new Principals(stack, file, this);
   }
 
   /** Makes every group, and every assignment. */
   public build(): void {
-    for (const key of this.keys) this.find(key);
+    for (const key of this.own) this.find(key);
     for (const [key, config] of Object.entries(this.whole.groups ?? {})) {
       const group = this.made.get(key);
       if (config.pim && group && isJitGroup(group)) this.assign(group, config.pim, ["groups", key, "pim"]);
@@ -43,14 +50,14 @@ export class Groups implements KnownGroups {
   }
 
   public find(key: string): IEntraGroup | undefined {
-    if (!this.isKnown(key)) return undefined;
+    if (!this.isKnown(key)) return this.findUsed(key);
     const made = this.made.get(key) ?? this.makeOrReplace(key);
     this.made.set(key, made);
     return made;
   }
 
   public findLater(key: string): IEntraGroup | undefined {
-    if (!this.isKnown(key)) return undefined;
+    if (!this.isKnown(key)) return this.findUsed(key);
     return this.made.get(key) ?? LaterGroup.of(() => this.made.get(key) as IEntraGroup);
   }
 
@@ -59,12 +66,27 @@ export class Groups implements KnownGroups {
     return Object.keys(this.whole.roleSettings ?? {}).filter((name) => !this.settingsByName.has(name));
   }
 
+  /** Settings by their name, for a file that uses this one. */
+  public settingsNamed(name: string): SettingsPair | undefined {
+    const named = this.whole.roleSettings ?? {};
+    if (!Object.hasOwn(named, name)) return undefined;
+    const read =
+      this.settingsByName.get(name) ?? readRoleSettings(this.file, named[name], ["roleSettings", name], this.principals);
+    this.settingsByName.set(name, read);
+    return read;
+  }
+
+  private findUsed(key: string): IEntraGroup | undefined {
+    for (const groups of this.used) if (groups.isKnown(key)) return groups.find(key);
+    return undefined;
+  }
+
   private isKnown(key: string): boolean {
-    return this.keys.includes(key) || this.file.isRefused(["groups", key]);
+    return this.own.includes(key) || this.file.isRefused(["groups", key]);
   }
 
   private makeOrReplace(key: string): IEntraGroup {
-    const config = this.keys.includes(key) ? (this.whole.groups?.[key] as GroupConfig) : undefined;
+    const config = this.own.includes(key) ? (this.whole.groups?.[key] as GroupConfig) : undefined;
     if (config === undefined) return this.standIn();
     const path: Path = ["groups", key];
     if (this.file.isRefused([...path, "existing"])) return this.standIn();
@@ -87,6 +109,7 @@ export class Groups implements KnownGroups {
       description: config.description,
       owners: this.principals.people(config.owners ?? defaults?.owners, ownersPath),
       roleAssignable: config.roleAssignable ?? defaults?.roleAssignable,
+      formerly: this.formerly(config.formerly, [...path, "formerly"]),
     };
     if (config.pim === undefined) {
       return new EntraGroup(scope, key, { ...props, members: this.members(config.members, [...path, "members"]) });
@@ -100,6 +123,13 @@ export class Groups implements KnownGroups {
       );
     }
     return new JitGroup(scope, key, { ...props, memberSettings: settings?.member, ownerSettings: settings?.owner });
+  }
+
+  private formerly(old: string | undefined, path: Path): string | undefined {
+    if (old === undefined || !this.isKnown(old)) return old;
+    const message = `${quote(old)} is a key under groups still; allowed: a key that no group has any more, or leave it out where the move is done`;
+    this.file.report(ErrorCode.GROUP_FORMER_ID_IN_USE, path, message);
+    return undefined;
   }
 
   private members(refs: GroupConfig["members"] = [], path: Path): IPrincipal[] {
@@ -120,6 +150,10 @@ export class Groups implements KnownGroups {
       this.file.report(ErrorCode.CONFIG_KEY_UNKNOWN, [...path, other], message, "key");
     }
     const at = [...path, "existing"];
+    if (typeof existing === "object" && !this.usesGraph) {
+      this.file.report(ErrorCode.CONFIG_NEEDS_GRAPH, at, `${quote(existing.displayName)} ${NEEDS_GRAPH}`);
+      return this.standIn();
+    }
     const find = () =>
       typeof existing === "string"
         ? EntraGroup.fromObjectId(scope, key, existing)
@@ -133,11 +167,11 @@ export class Groups implements KnownGroups {
     const given = pim.settings;
     if (given === undefined) return {};
     if (typeof given !== "string") return readRoleSettings(this.file, given, path, this.principals);
-    const named = namedIn(this.file, "roleSettings", this.whole.roleSettings, given, path, "role settings");
-    if (named === undefined) return { member: ANY_SETTINGS };
-    const read = this.settingsByName.get(given) ?? readRoleSettings(this.file, named, ["roleSettings", given], this.principals);
-    this.settingsByName.set(given, read);
-    return read;
+    const found = [this, ...this.used].map((groups) => groups.settingsNamed(given)).find((s) => s !== undefined);
+    if (found) return found;
+    const known = [this, ...this.used].flatMap((groups) => Object.keys(groups.whole.roleSettings ?? {}));
+    reportUnnamed(this.file, "roleSettings", known, given, path, "role settings");
+    return { member: ANY_SETTINGS };
   }
 
   private assign(group: JitGroup, pim: NonNullable<GroupConfig["pim"]>, path: Path): void {

@@ -12,6 +12,7 @@ import { setSource, transparentScope } from "../terraform";
 import type { Principals } from "./principals";
 import type { Config, ControlConfig, PolicyConfig } from "./schema";
 import type { Path, SourceFile } from "./source-file";
+import { SOME_STRENGTH } from "./stand-ins";
 
 const STATES = { enabled: PolicyState.ENABLED, reportOnly: PolicyState.REPORT_ONLY, disabled: PolicyState.DISABLED };
 const APPLICATIONS = new Map([
@@ -26,8 +27,6 @@ const CONTROLS = {
   compliantApplication: GrantControl.COMPLIANT_APPLICATION,
   block: GrantControl.BLOCK,
 };
-/** In place of a strength that was refused: what it may stand beside is the same for all. */
-const SOME_STRENGTH = GrantControl.authenticationStrength("00000000-0000-0000-0000-000000000002");
 
 /** Makes the Conditional Access policies of a file, and what they all leave out. */
 export class Policies {
@@ -44,7 +43,9 @@ export class Policies {
     if (emergencyAccess !== undefined) {
       const path: Path = ["emergencyAccess"];
       const accounts = this.principals.all(emergencyAccess.accounts, [...path, "accounts"]);
-      const make = () => new EmergencyAccess(this.stack, "emergency-access", { accounts });
+      const group = emergencyAccess.clusterAdmin;
+      const clusterAdmin = group === undefined ? undefined : this.principals.oneGroup(group, [...path, "clusterAdmin"]);
+      const make = () => new EmergencyAccess(this.stack, "emergency-access", { accounts, clusterAdmin });
       const made = this.file.attempt(path, make);
       if (made) setSource(made, this.file.source(path));
     }

@@ -5,6 +5,7 @@ import { AccessStack } from "../stacks";
 import { setSource, sourceOf } from "../terraform";
 import { Clusters } from "./build-clusters";
 import { Groups } from "./build-groups";
+import { Notes } from "./build-notes";
 import { Policies } from "./build-policies";
 import { ConfigError } from "./config-error";
 import { readConfigFiles } from "./config-files";
@@ -13,24 +14,34 @@ import { readRoleSettings } from "./role-settings";
 import { type Config, configSchema } from "./schema";
 import { checkShape } from "./shape";
 import type { SourceFile } from "./source-file";
+import { type ConfigFile, inOrder, readUsed } from "./uses";
 
 /**
  * Reads config files and makes a stack of each, in the app.
  *
- * @param path one file, or a folder of which every `*.yaml` is read, folders in it included
- * @returns the stacks, in the order of the files' names
+ * @param path one file, or a folder of which every `*.yaml` is read, folders in it included; files that they use are
+ * read too
+ * @returns the stacks, those that are used before those that use them
  * @throws ConfigError with every problem of every file; then nothing of the app may be synthesized
  */
 export function loadConfig(app: App, path: string): AccessStack[] {
-  const files = readConfigFiles(path);
   const names = new Map<string, string>();
-  const stacks = files.flatMap((file) => {
-    const config = read(file, names);
-    return config ? [build(app, file, config, names.get(config.name) === file.name)] : [];
-  });
-  const problems = files.flatMap((f) => f.problems);
+  const files = readUsed(readConfigFiles(path), (file) => read(file, names));
+  const built = new Map<ConfigFile, Built>();
+  for (const file of inOrder(files)) {
+    const uses = file.uses.flatMap((used) => built.get(used) ?? []);
+    if (file.config) built.set(file, build(app, file.source, file.config, names.get(file.config.name) === file.source.name, uses));
+  }
+  const problems = files.flatMap((f) => f.source.problems);
   if (problems.length > 0) throw new ConfigError(problems);
-  return stacks;
+  return [...built.values()].map((b) => b.stack);
+}
+
+/** What became of a file, for those that use it. */
+interface Built {
+  readonly stack: AccessStack;
+  readonly groups: Groups;
+  readonly clusters: Clusters;
 }
 
 function read(file: SourceFile, names: Map<string, string>): Config | undefined {
@@ -49,29 +60,41 @@ function read(file: SourceFile, names: Map<string, string>): Config | undefined 
   return config;
 }
 
-function build(app: App, file: SourceFile, config: Config, ownsName: boolean): AccessStack {
-  // no name that a file may have has a capital letter in it
-  const id = ownsName ? config.name : `Refused-${file.name}`;
+function build(app: App, file: SourceFile, config: Config, ownsName: boolean, used: readonly Built[]): Built {
+  // no name that a file may have has a capital letter in it, and no id of a construct has a slash
+  const id = ownsName ? config.name : `Refused-${file.name.replace(/\//g, "--")}`;
   const { tenantId, subscriptionId, tags, providerVersions } = config;
   const state = config.backend?.azurerm;
-  const stack =
-    file.attempt([], () => new AccessStack(app, id, { tenantId, subscriptionId, tags, state, providerVersions })) ??
-    standIn(app, id);
+  const uses = used.map((u) => u.stack);
+  const props = { tenantId, subscriptionId, tags, state, providerVersions, uses };
+  const stack = file.attempt([], () => new AccessStack(app, id, props)) ?? standIn(app, id, uses);
   setSource(stack, file.source([]));
-  const groups = new Groups(stack, file, config);
+  const groups = new Groups(
+    stack,
+    file,
+    config,
+    used.map((u) => u.groups),
+  );
   groups.build();
   new Policies(stack, file, config, groups.principals).build();
-  const clusters = new Clusters(stack, file, config, groups.principals);
+  const clusters = new Clusters(
+    stack,
+    file,
+    config,
+    groups.principals,
+    used.map((u) => u.clusters),
+  );
   clusters.build();
+  new Notes(stack, file, config, groups.principals).build();
   checkUnused(app, file, config, groups, clusters);
   if (file.problems.length === 0) checkAddresses(stack, file);
-  return stack;
+  return { stack, groups, clusters };
 }
 
 /** In place of a stack that was refused, under its name, because messages show that. */
-function standIn(app: App, id: string): AccessStack {
+function standIn(app: App, id: string, uses: AccessStack[]): AccessStack {
   app.node.tryRemoveChild(id);
-  return new AccessStack(app, id);
+  return new AccessStack(app, id, { uses });
 }
 
 /** Looks at what has a name and is not used, in a stack that is thrown away: else it is wrong when it is needed. */
@@ -79,7 +102,7 @@ function checkUnused(app: App, file: SourceFile, config: Config, groups: Groups,
   const { unusedSettings } = groups;
   const { unusedProfiles } = clusters;
   if (unusedSettings.length + unusedProfiles.length === 0) return;
-  const scratch = new AccessStack(app, `Unused-${file.name}`);
+  const scratch = new AccessStack(app, `Unused-${file.name}`, { uses: [] });
   const principals = new Principals(scratch, file, groups);
   for (const name of unusedSettings) {
     readRoleSettings(file, (config.roleSettings ?? {})[name], ["roleSettings", name], principals);
@@ -92,7 +115,10 @@ function checkUnused(app: App, file: SourceFile, config: Config, groups: Groups,
 /** Asks everything for its Terraform address, which else only synth does: keys may run into each other there. */
 function checkAddresses(stack: AccessStack, file: SourceFile): void {
   for (const element of stack.node.findAll().filter((c) => TerraformElement.isTerraformElement(c))) {
-    const source = [...element.node.scopes].reverse().map(sourceOf).find((s) => s !== undefined);
+    const source = [...element.node.scopes]
+      .reverse()
+      .map(sourceOf)
+      .find((s) => s !== undefined);
     file.attemptAt(source, () => element.friendlyUniqueId);
   }
 }

@@ -1,4 +1,6 @@
 import { ALL_USERS, DirectoryRole } from "../conditional-access";
+import { ErrorCode } from "../core/error-codes";
+import { quote } from "../core/text";
 import {
   EntraGroup,
   EntraServicePrincipal,
@@ -19,6 +21,8 @@ export interface KnownGroups {
   find(key: string): IEntraGroup | undefined;
   /** A group, or what will be it once it is made. */
   findLater(key: string): IEntraGroup | undefined;
+  /** Whether the stack looks things up in Microsoft Graph anyway, because it makes what is there. */
+  readonly usesGraph: boolean;
 }
 
 /**
@@ -43,13 +47,18 @@ export class Principals {
 
   /** The same, where groups may come that are still to be made. */
   public allLater(refs: readonly PrincipalConfig[], path: Path): IPrincipal[] {
-    return refs.map((ref, i) => this.one(ref, [...path, i], (key) => this.known.findLater(key)));
+    return refs.map((ref, i) => this.one(ref, [...path, i], PEOPLE_OR_GROUPS, (key) => this.known.findLater(key)));
   }
 
   /** One user, group or service principal. */
-  public one(ref: PrincipalConfig, path: Path, find = (key: string) => this.known.find(key)): IPrincipal {
+  public one(
+    ref: PrincipalConfig,
+    path: Path,
+    beside = ANYBODY,
+    find = (key: string) => this.known.find(key),
+  ): IPrincipal {
     if (typeof ref !== "string") return this.byObjectId(ref, path);
-    return ref.includes("@") ? this.signInName(ref, path) : this.group(ref, path, PRINCIPALS, find);
+    return ref.includes("@") ? this.signInName(ref, path) : this.group(ref, path, beside, find);
   }
 
   /** Users and service principals. */
@@ -58,6 +67,11 @@ export class Principals {
       const at = [...path, i];
       return typeof ref === "string" ? this.signInName(ref, at) : this.byObjectId(ref, at);
     });
+  }
+
+  /** One group, by its key. */
+  public oneGroup(key: string, path: Path): IEntraGroup {
+    return this.group(key, path, "of this file or of one that it uses", (k) => this.known.find(k));
   }
 
   /** Groups only. */
@@ -75,7 +89,7 @@ export class Principals {
     return (refs ?? []).map((ref, i) => {
       const at = [...path, i];
       if (ref === "all") return ALL_USERS;
-      if (typeof ref === "string" || !("role" in ref)) return this.one(ref, at);
+      if (typeof ref === "string" || !("role" in ref)) return this.one(ref, at, SUBJECTS);
       return this.file.attempt([...at, "role"], () => DirectoryRole.of(ref.role)) ?? this.stranger(at, GROUP);
     });
   }
@@ -89,6 +103,10 @@ export class Principals {
   }
 
   private signInName(name: string, path: Path): IPrincipal {
+    if (!this.known.usesGraph && name.includes("@")) {
+      this.file.report(ErrorCode.CONFIG_NEEDS_GRAPH, path, `${quote(name)} ${NEEDS_GRAPH}`);
+      return this.stranger(path, USER);
+    }
     const find = () => EntraUser.fromLookup(this.stack, name);
     return this.file.attempt(path, find, { userPrincipalName: path }) ?? this.stranger(path, USER);
   }
@@ -107,8 +125,13 @@ export class Principals {
   }
 }
 
-const PRINCIPALS =
-  "a sign-in name such as alice@contoso.com, { user: OBJECT ID }, { group: OBJECT ID } or { servicePrincipal: OBJECT ID }";
+/** Why a name is refused in a file that makes no groups. */
+export const NEEDS_GRAPH =
+  "would have to be looked up in Microsoft Graph, and this file makes neither groups nor policies, so that its pipeline needs no permission there; allowed: a key of a group in a file that this one uses, or an object id";
+
+const PEOPLE_OR_GROUPS = "a sign-in name such as alice@contoso.com, { user: OBJECT ID } or { group: OBJECT ID }";
+const ANYBODY = PEOPLE_OR_GROUPS.replace(" or", ",").concat(" or { servicePrincipal: OBJECT ID }");
+const SUBJECTS = PEOPLE_OR_GROUPS.replace(" or", ",").concat(" or { role: NAME or ID }");
 
 type FromObjectId = (stack: AccessStack, objectId: string) => IPrincipal;
 

@@ -5,18 +5,13 @@ import { ActivationRequirement, AssignmentAccess, type AssignmentOptions, RoleSe
 import type { Principals } from "./principals";
 import type { AssignmentConfig, RequirementConfig, RoleSettingsConfig } from "./schema";
 import type { Path, SourceFile } from "./source-file";
+import { ANY_SETTINGS } from "./stand-ins";
 
 /** Role settings of members and of owners, from a file. */
 export interface SettingsPair {
   readonly member: RoleSettings;
   readonly owner: RoleSettings | undefined;
 }
-
-/** In place of settings that were refused: an assignment under them earns no complaint. */
-export const ANY_SETTINGS = RoleSettings.of({
-  eligible: { permanentAllowed: true },
-  active: { permanentAllowed: true },
-});
 
 /** Role settings as a file has them. What is refused is noted, and settings that allow any end stand in. */
 export function readRoleSettings(

@@ -126,6 +126,7 @@ const group = z.strictObject({
     })
     .meta({ description: "A group that exists: used only, never changed." })
     .optional(),
+  formerly: text("Its old key: a move, not a replacement.").optional(),
   pim: pim.optional(),
 });
 
@@ -195,6 +196,11 @@ const access = z
   })
   .meta({ description: "Who may do what on the cluster, and in its namespaces." });
 
+const adminGroups = (description: string) =>
+  z
+    .array(z.union([z.string(), groupRef], { error: "a key under groups, or { group: OBJECT ID }" }))
+    .meta({ description });
+
 const nodePool = z.strictObject({
   name: text("Default system.").optional(),
   vmSize: text("The size of the machines, 4 vCPUs or more.").optional(),
@@ -230,10 +236,7 @@ const cluster = z.strictObject({
   runCommand: onOff("`az aks command invoke`. Default disabled.").optional(),
   localAccounts: onOff("The local administrator. Default disabled.").optional(),
   azureRbac: flag("Whether Azure role assignments act inside Kubernetes. Default true.").optional(),
-  adminGroups: z
-    .array(z.union([z.string(), groupRef], { error: "a key under groups, or { group: OBJECT ID }" }))
-    .meta({ description: "adminGroupObjectIDs: cluster administrators inside Kubernetes." })
-    .optional(),
+  adminGroups: adminGroups("adminGroupObjectIDs: cluster administrators inside Kubernetes.").optional(),
   workloadIdentity: flag("Workload identity, with the OIDC issuer. Default false.").optional(),
   auditLogs: z
     .strictObject({
@@ -243,6 +246,32 @@ const cluster = z.strictObject({
     .meta({ description: "Where the audit logs go. Default: nowhere." })
     .optional(),
   clusterUserRole: z.enum(["granted", "external"]).meta({ description: "external: another stack grants it. Default granted." }).optional(),
+  existing: z
+    .union(
+      [
+        z.strictObject({ id: text("Its resource id.") }),
+        z.strictObject({
+          subscriptionId: uuid("Its subscription. Default: the file's.").optional(),
+          resourceGroup: text("The name of its resource group."),
+          name: text("Its name. Default: the key.").optional(),
+        }),
+      ],
+      { error: "{ id: RESOURCE ID } or { subscriptionId: ID, resourceGroup: NAME, name: NAME }" },
+    )
+    .meta({ description: "A cluster that exists: its id is computed, nothing is looked up." })
+    .optional(),
+  assume: z
+    .strictObject({
+      azureRbac: flag("Whether Azure role assignments act inside Kubernetes.").optional(),
+      localAccounts: onOff("The local administrator.").optional(),
+      adminGroups: adminGroups("Cluster administrators inside Kubernetes.").optional(),
+    })
+    .meta({ description: "What is known of a cluster that exists; what verify looks at first." })
+    .optional(),
+  overrides: z
+    .record(z.string(), z.unknown())
+    .meta({ description: "Any other attribute of the Terraform resource; what it changes is unknown to the model." })
+    .optional(),
   access: z
     .array(z.union([z.string(), access], { error: "a name under accessProfiles, or a mapping as there" }))
     .meta({ description: "Who may do what: names under accessProfiles, and mappings as there; all of them together." })
@@ -256,14 +285,54 @@ const azureState = z.strictObject({
   key: text("The name of the state file in it."),
 });
 
+const guardrails = z
+  .strictObject({
+    profile: z.enum(["strict", "recommended", "article"]).meta({ description: "Default recommended." }).optional(),
+    acknowledge: z
+      .array(
+        z.strictObject({
+          rule: z
+            .string()
+            .regex(/^[A-Z]{2,4}-\d{2}$/, "the id of a rule, such as CL-01")
+            .meta({ description: "The rule, CL-01." }),
+          on: text("What it is acknowledged for, clusters.legacy. Default: everything in this file.").optional(),
+          reason: text("Why."),
+          until: text("The last day; a date.").optional(),
+        }),
+      )
+      .meta({ description: "Findings that somebody has looked at, and why they may stay." })
+      .optional(),
+  })
+  .meta({ description: "For findings whose subject is in this file." });
+
+const expectation = z
+  .union(
+    [
+      z.strictObject({ noStandingClusterAdmins: z.literal(true).meta({ description: "Emergency access aside." }) }),
+      z.strictObject({
+        cannot: z
+          .tuple([z.string(), z.string(), z.string(), z.string()])
+          .meta({ description: "Who, verb, resource, cluster or cluster/namespace." }),
+        when: z.enum(["standing", "activated"]).meta({ description: "Default: both." }).optional(),
+      }),
+    ],
+    { error: "{ noStandingClusterAdmins: true } or { cannot: [WHO, VERB, RESOURCE, CLUSTER/NAMESPACE] }" },
+  )
+  .meta({ description: "Something that must stay true." });
+
 /** The form of a config file. */
 export const configSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z][a-z0-9-]*$/, "a lower-case letter, then lower-case letters, digits and hyphens: it names the stack and its state")
     .meta({ description: "The stack's name, also that of its state: changing it starts another." }),
+  uses: z
+    .array(text("A file, relative to this one."))
+    .meta({ description: "Other files, whose groups, roleSettings, accessProfiles and emergencyAccess are known here." })
+    .optional(),
   tenantId: uuid("The tenant.").optional(),
   subscriptionId: uuid("The subscription of the clusters.").optional(),
+  deployer: person.meta({ description: "The identity that applies this stack, as the access model sees it." }).optional(),
   location: text("The region of every cluster and resource group.").optional(),
   tags: tags.meta({ description: "On everything that can bear tags." }).optional(),
   backend: z
@@ -278,7 +347,10 @@ export const configSchema = z.strictObject({
     .meta({ description: "Exact versions of the providers. Default: ranges." })
     .optional(),
   emergencyAccess: z
-    .strictObject({ accounts: principals("Excluded by every policy; no way out of it.") })
+    .strictObject({
+      accounts: principals("Excluded by every policy; no way out of it."),
+      clusterAdmin: text("A group that is cluster administrator on every cluster of the stacks that see this.").optional(),
+    })
     .meta({ description: "Accounts that no policy may ever lock out." })
     .optional(),
   defaults: z
@@ -291,7 +363,7 @@ export const configSchema = z.strictObject({
         .meta({ description: "For every group that is made." })
         .optional(),
       clusters: cluster
-        .omit({ name: true, access: true })
+        .omit({ name: true, access: true, existing: true, assume: true })
         .meta({ description: "For every cluster that is made; a key that the cluster has as well is the cluster's." })
         .optional(),
     })
@@ -302,6 +374,8 @@ export const configSchema = z.strictObject({
   conditionalAccess: z.record(key, policy).meta({ description: "Conditional Access policies." }).optional(),
   accessProfiles: z.record(key, access).meta({ description: "Access by name." }).optional(),
   clusters: z.record(key, cluster).meta({ description: "AKS clusters." }).optional(),
+  guardrails: guardrails.optional(),
+  expect: z.array(expectation).meta({ description: "Must stay true, whatever anybody changes." }).optional(),
 });
 
 /** A config file whose form is right. */

@@ -31,8 +31,8 @@ export interface YamlProblem {
   readonly gone?: boolean;
 }
 
-/** So many values come out of a file at most; only aliases of aliases make more. */
-const MOST_VALUES = 1_000_000;
+/** So many values come out of aliases at most; only aliases of aliases make more. */
+const MOST_VALUES = 50_000;
 
 /** What the parser says in the words of its author, in the words of whoever writes the file. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -49,6 +49,7 @@ export class YamlText {
   private readonly lines = new LineCounter();
   private readonly document: Document;
   private values = 0;
+  private inAlias = false;
 
   constructor(content: string) {
     const text = content.replace(/^\uFEFF/, "");
@@ -93,7 +94,7 @@ export class YamlText {
   }
 
   private plain(node: unknown, path: Path, around: readonly unknown[]): unknown {
-    if (++this.values === MOST_VALUES) this.noteAt(node, path, "there are too many aliases of aliases; allowed: fewer");
+    if (this.inAlias && ++this.values === MOST_VALUES) this.noteAt(node, path, "there are too many aliases of aliases; allowed: fewer");
     if (this.values >= MOST_VALUES) return null;
     if (isAlias(node)) return this.alias(node, path, around);
     if (isMap(node)) return this.mapping(node, path, [...around, node]);
@@ -109,7 +110,13 @@ export class YamlText {
         : around.includes(target)
           ? "holds this place itself; allowed: an anchor that does not"
           : undefined;
-    if (wrong === undefined) return this.plain(target, path, around);
+    if (wrong === undefined) {
+      const outer = this.inAlias;
+      this.inAlias = true;
+      const data = this.plain(target, path, around);
+      this.inAlias = outer;
+      return data;
+    }
     this.noteAt(node, path, `the anchor ${quote(node.source)} ${wrong}`, true);
     return null;
   }

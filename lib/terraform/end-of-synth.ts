@@ -4,6 +4,7 @@ import { AnnotationMetadataEntryType, type Manifest, TerraformStack } from "cdkt
 import type { Construct, IConstruct } from "constructs";
 import { type Finding, hasChecks, runChecks } from "../access/checks";
 import { type AccessModel, type Facts, modelOf } from "../access/model";
+import { stackContextOf } from "./stack-context";
 import { MODEL_FILE_NAME, serializeModel } from "../access/serialize";
 
 /** Under this key the framework looks for what a node does at the end of the synthesis of its stack. */
@@ -58,7 +59,11 @@ export function accessModelOf(stack: TerraformStack): AccessModel {
     construct.node.children.forEach(visit);
   };
   visit(stack);
-  return modelOf(stack.node.id, said);
+  return modelOf(
+    stack.node.id,
+    said,
+    (stackContextOf(stack)?.uses ?? stack.dependencies).map((s) => s.node.id),
+  );
 }
 
 function endOfSynth(session: Session, stack: TerraformStack): void {

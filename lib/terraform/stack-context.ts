@@ -59,6 +59,26 @@ export function mayShareTenant(a: IConstruct, b: IConstruct): boolean {
   return one === undefined || other === undefined || one === other;
 }
 
+/**
+ * Whether the stacks of two constructs belong together: they are the same, one of them does not say what it uses, or
+ * what they use leads to a common stack.
+ */
+export function areRelated(a: IConstruct, b: IConstruct): boolean {
+  const [one, other] = [usedBy(TerraformStack.of(a)), usedBy(TerraformStack.of(b))];
+  return one === undefined || other === undefined || [...one].some((stack) => other.has(stack));
+}
+
+/** A stack and all that it uses, at first or second hand; nothing if one of them does not say. */
+function usedBy(stack: TerraformStack): Set<TerraformStack> | undefined {
+  const found = new Set([stack]);
+  for (const s of found) {
+    const uses = stackContextOf(s)?.uses;
+    if (uses === undefined) return undefined;
+    uses.forEach((u) => found.add(u));
+  }
+  return found;
+}
+
 /** Whether what one construct declares for everybody around reaches another: their stacks use one another. */
 export function reaches(from: IConstruct, to: IConstruct): boolean {
   const [there, here] = [TerraformStack.of(from), TerraformStack.of(to)];

@@ -1,0 +1,77 @@
+import { Construct } from "constructs";
+import type { ExpectationEntry, GuardrailsEntry } from "../access/model";
+import { ErrorCode } from "../core/error-codes";
+import { toRfc3339 } from "../core/expiration";
+import { Deployer } from "../entra";
+import type { AccessStack } from "../stacks";
+import { setSource, stateFacts } from "../terraform";
+import type { Principals } from "./principals";
+import type { Config } from "./schema";
+import type { Path, SourceFile } from "./source-file";
+
+/** The sections of a file that an acknowledgement may name something in. */
+const SECTIONS = ["clusters", "groups", "conditionalAccess"] as const;
+/** Where the constructs of a section are in a stack. */
+const SCOPES = { clusters: "clusters", groups: "groups", conditionalAccess: "policies" } as const;
+
+/** What a file says about its stack and makes nothing of: who applies it, the guardrails, what must stay true. */
+export class Notes {
+  constructor(
+    private readonly stack: AccessStack,
+    private readonly file: SourceFile,
+    private readonly whole: Config,
+    private readonly principals: Principals,
+  ) {}
+
+  /** Puts it into the model. */
+  public build(): void {
+    const { deployer, guardrails, expect } = this.whole;
+    if (deployer !== undefined) {
+      const [principal] = this.principals.people([deployer], ["deployer"]);
+      setSource(new Deployer(this.stack, "deployer", { principal }), this.file.source(["deployer"]));
+    }
+    const scope = new Construct(this.stack, ".guardrails");
+    const entry = guardrails && this.guardrails(guardrails, scope.node.path);
+    const expectations = (expect ?? []).flatMap((e, i) => this.expectation(e, `${scope.node.path}/${i}`, ["expect", i]));
+    stateFacts(scope, () => ({ guardrails: entry ? [entry] : [], expectations }));
+  }
+
+  private guardrails(config: NonNullable<Config["guardrails"]>, id: string): GuardrailsEntry {
+    const acknowledge = (config.acknowledge ?? []).map(({ rule, on, reason, until }, i) => {
+      const path = ["guardrails", "acknowledge", i];
+      if (until !== undefined) this.file.attempt([...path, "until"], () => toRfc3339(until, "T23:59:59Z"), { "": [...path, "until"] });
+      if (reason.trim() === "") {
+        this.file.report(ErrorCode.TEXT_EMPTY, [...path, "reason"], "no reason is given; allowed: a sentence that an auditor understands");
+      }
+      return { rule, on: on === undefined ? null : this.subject(on, [...path, "on"]), reason, until: until ?? null };
+    });
+    return { id, source: this.file.source(["guardrails"]), profile: config.profile ?? "recommended", acknowledge };
+  }
+
+  /** The construct that `clusters.legacy` means. */
+  private subject(on: string, path: Path): string {
+    const [section, key] = on.split(".", 2);
+    const known = SECTIONS.flatMap((s) => Object.keys(this.whole[s] ?? {}).map((k) => `${s}.${k}`));
+    if (!known.includes(on) && !this.file.isRefused([section, key])) {
+      const allowed = "what this file declares, such as clusters.NAME, groups.NAME or conditionalAccess.NAME";
+      this.file.reportUnknown(path, on, "something that this file declares", known, allowed);
+    }
+    return `${this.stack.node.path}/${SCOPES[section as keyof typeof SCOPES] ?? section}/${key}`;
+  }
+
+  private expectation(config: NonNullable<Config["expect"]>[number], id: string, path: Path): ExpectationEntry[] {
+    const source = this.file.source(path);
+    if ("noStandingClusterAdmins" in config) return [{ id, source, noStandingClusterAdmins: true }];
+    const [who, verb, resource, where] = config.cannot;
+    const [cluster, namespace] = where.split("/", 2);
+    const clusters = Object.keys(this.whole.clusters ?? {});
+    if (!clusters.includes(cluster) && !this.file.isRefused(["clusters", cluster])) {
+      const allowed = "a key under clusters, alone or with a namespace, such as prod/payments";
+      this.file.reportUnknown([...path, "cannot", 3], cluster, "a cluster of this file", clusters, allowed);
+    }
+    const principal = who.includes("@") ? who : this.principals.one(who, [...path, "cannot", 0]).node.path;
+    const at = `${this.stack.node.path}/clusters/${cluster}`;
+    const cannot = { principal, verb, resource, cluster: at, namespace: namespace ?? null, when: config.when ?? "ever" } as const;
+    return [{ id, source, cannot }];
+  }
+}
