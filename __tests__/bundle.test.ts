@@ -67,7 +67,7 @@ test("a chain counts resources, through references, depends_on and look-ups", ()
         two: { list: [{ id: "${a_thing.one.id}" }] },
         three: { depends_on: ["data.a_thing.look-up"] },
       },
-      b_thing: { alone: { text: "${jsonencode(a_thing.three.id)}/x" } },
+      b_thing: { alone: { text: "x/${merge({ a = 1 }, a_thing.three)}" } },
     },
     data: { a_thing: { "look-up": { name: "x-${upper(a_thing.two.name)}" } } },
   };

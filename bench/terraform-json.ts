@@ -43,13 +43,13 @@ function addressesOf(prefix: string, types: Blocks = {}): Map<string, unknown> {
   return blocks;
 }
 
-/** Whatever may be an address in a block: in its expressions, and in `depends_on`, whose texts are addresses. */
+/** Whatever may be an address in a block: from its first expression on, and in `depends_on`, whose texts are addresses. */
 function referencesIn(block: unknown): string[] {
   const found: string[] = [];
   const visit = (value: unknown, key?: string): void => {
     if (typeof value === "string") {
-      const expressions = key === "depends_on" ? [value] : (value.match(/\$\{[^}]*\}/g) ?? []);
-      for (const expression of expressions) found.push(...(expression.match(ADDRESS) ?? []));
+      const from = key === "depends_on" ? 0 : value.indexOf("${");
+      if (from >= 0) found.push(...(value.slice(from).match(ADDRESS) ?? []));
     } else if (Array.isArray(value)) {
       value.forEach((item) => visit(item, key));
     } else if (typeof value === "object" && value !== null) {

@@ -23,6 +23,7 @@ function grant(id: string): GrantEntry {
 const EMPTY: AccessModel = {
   schemaVersion: 1,
   stack: "s",
+  uses: [],
   principals: [],
   groups: [],
   roleSettings: [],
@@ -32,6 +33,8 @@ const EMPTY: AccessModel = {
   grants: [],
   emergencyAccess: [],
   deployers: [],
+  guardrails: [],
+  expectations: [],
 };
 
 test("a stack of which nothing is said has every part, and each is empty", () => {
@@ -123,6 +126,8 @@ test("what several constructs say is put together, each part by itself", () => {
     grants: [grant("s/c/reader/p")],
     emergencyAccess: [{ id: "s/emergency", accounts: ["s/p"] }],
     deployers: [{ id: "s/deployer", principal: "s/p" }],
+    guardrails: [{ id: "s/.guardrails", profile: "recommended", acknowledge: [] }],
+    expectations: [{ id: "s/.guardrails/0", noStandingClusterAdmins: true }],
   };
   expect(modelOf("s", [whole])).toEqual({ ...EMPTY, ...whole });
   const oneByOne = Object.entries(whole).map(([part, entries]) => ({ [part]: entries }) as Facts);
@@ -174,8 +179,10 @@ test("the file is sorted by keys at every depth, has two spaces and ends with a 
   "clusters": [],
   "deployers": [],
   "emergencyAccess": [],
+  "expectations": [],
   "grants": [],
   "groups": [],
+  "guardrails": [],
   "policies": [],
   "principals": [
     {
@@ -189,7 +196,8 @@ test("the file is sorted by keys at every depth, has two spaces and ends with a 
   ],
   "roleSettings": [],
   "schemaVersion": 1,
-  "stack": "s"
+  "stack": "s",
+  "uses": []
 }
 `);
   expect(MODEL_FILE_NAME).toBe("access-model.json");

@@ -1,3 +1,6 @@
+import { keysAt } from "../../lib/config/shape";
+import { configSchema } from "../../lib/config/schema";
+import { either } from "../../lib/core/text";
 import { HEAD, linesOf } from "../support/config";
 
 /** What one bad file gets: its text after the head of four lines, and every line that is said. */
@@ -13,6 +16,8 @@ const active = (text: string) => jit(`active: [{ principal: alice@contoso.com, j
 const settings = (text: string) => jit(`settings: { ${text} }`);
 const policy = (text: string) => `${OPS}conditionalAccess:\n  p: { ${text} }\n`;
 const cluster = (text: string) => `${OPS}clusters:\n  c: { ${text} }\n`;
+/** The keys that a long mapping takes. */
+const keys = (...path: string[]) => either(keysAt(configSchema, path));
 
 const check = (_: string, text: string, ...lines: string[]) => {
   expect(linesOf(HEAD + text)).toEqual(lines.map((l) => `test.yaml:${l}`));
@@ -469,31 +474,16 @@ clusters: 5
   x: { ownrs: [dave@contoso.com] }
 backend: { azurerm: { resourcegroup: a, storageAccount: b, container: c, key: d } }
 `,
-      '6:8: groups.x.ownrs: this key is not known; did you mean "owners"?; allowed: displayName, description, roleAssignable, owners, members, existing or pim (CONFIG_KEY_UNKNOWN)',
+      `6:8: groups.x.ownrs: this key is not known; did you mean "owners"?; allowed: ${keys("groups", "x")} (CONFIG_KEY_UNKNOWN)`,
       '7:23: backend.azurerm.resourcegroup: this key is not known; did you mean "resourceGroup"?; allowed: resourceGroup, storageAccount, container or key (CONFIG_KEY_UNKNOWN)',
     ],
-    ["an unknown key that is near nothing", `groups:
-  x: { ${OWNERS}, color: blue }
+    ["unknown keys that are near nothing", `colour: blue
+${OPS}  x: { ${OWNERS}, colour: blue }
+providerVersions: { helm: 3.0.0 }
 `,
-      "6:36: groups.x.color: this key is not known; allowed: displayName, description, roleAssignable, owners, members, existing or pim (CONFIG_KEY_UNKNOWN)",
-    ],
-    ["keys of later versions", `uses: []
-deployer: {}
-guardrails: {}
-expect: []
-groups:
-  x: { ${OWNERS}, formerly: y }
-clusters:
-  c: { ${POOL}, overrides: {}, existing: {}, assume: {} }
-`,
-      "5:1: uses: this key is not known; allowed: name, tenantId, subscriptionId, location, tags, backend, providerVersions, emergencyAccess, defaults, roleSettings, groups, conditionalAccess, accessProfiles or clusters (CONFIG_KEY_UNKNOWN)",
-      "6:1: deployer: this key is not known; allowed: name, tenantId, subscriptionId, location, tags, backend, providerVersions, emergencyAccess, defaults, roleSettings, groups, conditionalAccess, accessProfiles or clusters (CONFIG_KEY_UNKNOWN)",
-      "7:1: guardrails: this key is not known; allowed: name, tenantId, subscriptionId, location, tags, backend, providerVersions, emergencyAccess, defaults, roleSettings, groups, conditionalAccess, accessProfiles or clusters (CONFIG_KEY_UNKNOWN)",
-      "8:1: expect: this key is not known; allowed: name, tenantId, subscriptionId, location, tags, backend, providerVersions, emergencyAccess, defaults, roleSettings, groups, conditionalAccess, accessProfiles or clusters (CONFIG_KEY_UNKNOWN)",
-      "10:36: groups.x.formerly: this key is not known; allowed: displayName, description, roleAssignable, owners, members, existing or pim (CONFIG_KEY_UNKNOWN)",
-      "12:62: clusters.c.overrides: this key is not known; allowed: name, resourceGroup, location, version, skuTier, nodePool, network, sshPublicKey, runCommand, localAccounts, azureRbac, adminGroups, workloadIdentity, auditLogs, clusterUserRole or access (CONFIG_KEY_UNKNOWN)",
-      "12:77: clusters.c.existing: this key is not known; allowed: name, resourceGroup, location, version, skuTier, nodePool, network, sshPublicKey, runCommand, localAccounts, azureRbac, adminGroups, workloadIdentity, auditLogs, clusterUserRole or access (CONFIG_KEY_UNKNOWN)",
-      "12:91: clusters.c.assume: this key is not known; allowed: name, resourceGroup, location, version, skuTier, nodePool, network, sshPublicKey, runCommand, localAccounts, azureRbac, adminGroups, workloadIdentity, auditLogs, clusterUserRole or access (CONFIG_KEY_UNKNOWN)",
+      `5:1: colour: this key is not known; allowed: ${keys()} (CONFIG_KEY_UNKNOWN)`,
+      `8:36: groups.x.colour: this key is not known; allowed: ${keys("groups", "x")} (CONFIG_KEY_UNKNOWN)`,
+      "9:21: providerVersions.helm: this key is not known; allowed: azuread or azurerm (CONFIG_KEY_UNKNOWN)",
     ],
     ["things of the wrong type", `tags: [a]
 groups:
@@ -548,12 +538,12 @@ clusters:
       "6:208: groups.x.members[5]: this is a list; allowed: a key under groups, a sign-in name, { user: OBJECT ID }, { group: OBJECT ID } or { servicePrincipal: OBJECT ID } (CONFIG_TYPE)",
     ],
     ["an expression of Terraform", `tags: { a: "${'${'}var.tag}", b: "%{ if true }" }
-subscriptionId2: "${'${'}x}"
+subscriptionID: "${'${'}x}"
 ${OPS}  x: { owners: [dave@contoso.com, "${'${'}var.owner}"] }
 `,
       '5:12: tags.a: "${var.tag}" is an expression of Terraform, which a config file does not take; allowed: plain text without ${ and %{ (CONFIG_TYPE)',
       '5:29: tags.b: "%{ if true }" is an expression of Terraform, which a config file does not take; allowed: plain text without ${ and %{ (CONFIG_TYPE)',
-      '6:18: subscriptionId2: "${x}" is an expression of Terraform, which a config file does not take; allowed: plain text without ${ and %{ (CONFIG_TYPE)',
+      '6:17: subscriptionID: "${x}" is an expression of Terraform, which a config file does not take; allowed: plain text without ${ and %{ (CONFIG_TYPE)',
       '9:35: groups.x.owners[1]: "${var.owner}" is an expression of Terraform, which a config file does not take; allowed: plain text without ${ and %{ (CONFIG_TYPE)',
     ],
     ["a list that is empty because of what was in it, without a word about that", policy(`include: [5], require: [mfaa]`) + `emergencyAccess: { accounts: [{ usr: x }] }
@@ -644,4 +634,142 @@ name: other
   ];
 
   test.each(rows)("fails for %s", check);
+});
+
+test("fails for a region that is no text, without a word that there is none", () => {
+  const text = `name: test\nlocation: 5\n${cluster(POOL)}`;
+  expect(linesOf(text)).toEqual([
+    'test.yaml:2:11: location: 5 is a number; allowed: text, so put it in quotes: "5" (CONFIG_TYPE)',
+  ]);
+});
+
+test("fails for no region, and for a region of another type among the defaults", () => {
+  expect(linesOf(`name: test\n${cluster(POOL)}`)).toEqual([
+    "test.yaml:5:6: clusters.c.location: no region is given, neither of the cluster nor of its resource group; allowed: a region such as westeurope (AKS_LOCATION_MISSING)",
+  ]);
+  expect(linesOf(`name: test\ndefaults: { clusters: { location: 5 } }\n${cluster(POOL)}`)).toEqual([
+    'test.yaml:2:35: defaults.clusters.location: 5 is a number; allowed: text, so put it in quotes: "5" (CONFIG_TYPE)',
+  ]);
+});
+
+test("fails for a file that is no mapping", () => {
+  expect(linesOf("- name: test\n")).toEqual(["test.yaml:1:1: this is a list; allowed: a mapping (CONFIG_TYPE)"]);
+  expect(linesOf("test\n")).toEqual(['test.yaml:1:1: "test" is text; allowed: a mapping (CONFIG_TYPE)']);
+  expect(linesOf("# nothing yet\n")).toEqual([
+    "test.yaml:1:1: this file is empty; allowed: a mapping, with a name at least (CONFIG_TYPE)",
+  ]);
+});
+
+test("fails for a name and ids of the file, and goes on with the rest", () => {
+  expect(linesOf("name: My Stack\ntenantId: contoso.com\nsubscriptionId: prod\ngroups:\n  x: {}\n")).toEqual([
+    'test.yaml:1:7: name: "My Stack" cannot be used; allowed: a lower-case letter, then lower-case letters, digits and hyphens: it names the stack and its state (NAME_FORMAT)',
+    'test.yaml:2:11: tenantId: "contoso.com" is not the id of a tenant; allowed: a UUID such as 44444444-4444-4444-8444-444444444444 (ID_NOT_A_UUID)',
+    'test.yaml:3:17: subscriptionId: "prod" is not the id of a subscription; allowed: a UUID such as 44444444-4444-4444-8444-444444444444 (ID_NOT_A_UUID)',
+    "test.yaml:5:6: groups.x.owners: no owner is given, so whoever runs Terraform would become the owner; allowed: at least one user or service principal (GROUP_OWNER_MISSING)",
+  ]);
+});
+
+test("fails for aliases of aliases without end", () => {
+  const levels = Array.from({ length: 7 }, (_, i) => `  k${i}: &k${i} [${Array(10).fill(i ? `*k${i - 1}` : "x")}]`);
+  expect(linesOf(`name: test\ntags:\n${levels.join("\n")}\n`)).toEqual([
+    expect.stringMatching(/^test\.yaml:.*: there are too many aliases of aliases; allowed: fewer \(CONFIG_YAML\)$/),
+  ]);
+});
+
+test("fails with everything that is wrong in a big file, each once, in its order", () => {
+  const text = `name: big
+tenantId: 22222222
+tag: { a: b }
+tags: { cost: 5 }
+emergencyAccess: { accounts: [{ usr: x }] }
+defaults: { clusters: { nodePool: { vmSize: x } } }
+roleSettings:
+  careful: { activation: { maximum: 25h, require: [mfa, { authenticationContext: c100 }] } }
+  unused: { eligible: { expireAfter: 1 month } }
+groups:
+  bad key: { ${OWNERS} }
+  ops: { ${OWNERS}, members: [alice, nobody@contoso, 5] }
+  alone: {}
+  misspelt: { ownrs: [dave@contoso.com] }
+  one: { ${OWNERS}, members: [two] }
+  two: { ${OWNERS}, members: [one] }
+  twice: { ${OWNERS}, displayName: OPS }
+  used: { existing: 44, description: x }
+  admins:
+    ${OWNERS}
+    members: [alice@contoso.com]
+    pim:
+      settings: { activation: { maximum: 45m, approvers: [] }, eligible: { expireAfter: 100d } }
+      eligible:
+        - { principal: opps, for: 366d, until: 2027-03-31, justification: x }
+        - { principal: ops, for: 2 weeks }
+        - { principal: ops, justification: x, ticket: { number: CHG1 } }
+        - { principal: bad key, for: 8h, justification: x, as: boss }
+  careful: { ${OWNERS}, pim: { settings: carefull, eligible: [{ principal: admins, for: 999d, justification: x }] } }
+  standing: { ${OWNERS}, pim: { active: [{ principal: misspelt, permanent: true, justification: x }] } }
+conditionalAccess:
+  both: { include: [all, ops], require: [block, mfa] }
+  words: { include: [ops], require: [mfaa], state: on, signInFrequency: 90m, applications: [portal] }
+  nothing: { include: [], require: { any: [] } }
+accessProfiles:
+  base: { reader: [opps] }
+clusters:
+  rbac: { resourceGroup: rg, location: x, azureRbac: false, version: 1.30, access: [base, { namespaces: { Bad: { admin: [ops] } } }] }
+  none: { location: x, network: { private: true, authorizedIpRanges: [203.0.113.7] }, access: [bse] }
+  key: { resourceGroup: rg, location: x, nodePool: { vmSize: x, count: 0 }, sshPublicKey: "-----BEGIN PRIVATE KEY-----" }
+`;
+  const short = linesOf(text).map((l) => l.replace(/^test\.yaml:(\d+:\d+): ([^:]*): .* \((\w+)\)$/, "$1 $2 $3"));
+  expect(short).toEqual([
+"2:11 tenantId CONFIG_TYPE",
+"3:1 tag CONFIG_KEY_UNKNOWN",
+"4:15 tags.cost CONFIG_TYPE",
+"5:31 emergencyAccess.accounts[0] CONFIG_TYPE",
+"6:35 defaults.clusters.nodePool AKS_NODE_COUNT_MISSING",
+"8:37 roleSettings.careful.activation.maximum PIM_ACTIVATION_MAXIMUM",
+"8:51 roleSettings.careful.activation.require PIM_MFA_WITH_AUTHENTICATION_CONTEXT",
+"8:82 roleSettings.careful.activation.require[1].authenticationContext PIM_AUTHENTICATION_CONTEXT_FORMAT",
+"9:38 roleSettings.unused.eligible.expireAfter DURATION_FORMAT",
+"11:3 groups.bad key NAME_FORMAT",
+"12:48 groups.ops.members[0] CONFIG_REFERENCE",
+"12:55 groups.ops.members[1] NAME_FORMAT",
+"12:71 groups.ops.members[2] CONFIG_TYPE",
+"13:10 groups.alone.owners GROUP_OWNER_MISSING",
+"14:15 groups.misspelt.ownrs CONFIG_KEY_UNKNOWN",
+"16:48 groups.two.members[0] CONFIG_REFERENCE",
+"17:53 groups.twice.displayName NAME_TAKEN",
+"18:21 groups.used.existing CONFIG_TYPE",
+"21:5 groups.admins.members CONFIG_KEY_UNKNOWN",
+"23:42 groups.admins.pim.settings.activation.maximum PIM_ACTIVATION_MAXIMUM",
+"23:58 groups.admins.pim.settings.activation.approvers PIM_APPROVER_MISSING",
+"23:89 groups.admins.pim.settings.eligible.expireAfter PIM_CEILING",
+"25:24 groups.admins.pim.eligible[0].principal CONFIG_REFERENCE",
+"25:48 groups.admins.pim.eligible[0].until PIM_EXPIRATION_SEVERAL",
+"26:11 groups.admins.pim.eligible[1].justification PIM_JUSTIFICATION_MISSING",
+"26:34 groups.admins.pim.eligible[1].for DURATION_FORMAT",
+"27:11 groups.admins.pim.eligible[2] PIM_EXPIRATION_MISSING",
+"27:55 groups.admins.pim.eligible[2].ticket PIM_TICKET_INCOMPLETE",
+"28:64 groups.admins.pim.eligible[3].as CONFIG_TYPE",
+"29:59 groups.careful.pim.settings CONFIG_REFERENCE",
+"30:93 groups.standing.pim.active[0].permanent PIM_PERMANENT_NOT_ALLOWED",
+"32:20 conditionalAccess.both.include CA_ALL_WITH_IDS",
+"32:41 conditionalAccess.both.require CA_BLOCK_WITH_OTHERS",
+"33:38 conditionalAccess.words.require[0] CONFIG_TYPE",
+"33:52 conditionalAccess.words.state CONFIG_TYPE",
+"33:73 conditionalAccess.words.signInFrequency CA_SIGN_IN_FREQUENCY",
+"33:93 conditionalAccess.words.applications[0] CA_APPLICATION",
+"34:23 conditionalAccess.nothing.include CA_NOBODY_INCLUDED",
+"34:36 conditionalAccess.nothing.require CA_CONTROL_MISSING",
+"36:19 accessProfiles.base.reader AKS_AZURE_RBAC_OFF",
+"36:20 accessProfiles.base.reader[0] CONFIG_REFERENCE",
+"38:9 clusters.rbac.adminGroups AKS_NOBODY_CAN_ADMINISTER",
+"38:70 clusters.rbac.version CONFIG_TYPE",
+"38:112 clusters.rbac.access[1].namespaces.Bad AKS_NAMESPACE",
+"38:121 clusters.rbac.access[1].namespaces.Bad.admin AKS_AZURE_RBAC_OFF",
+"39:9 clusters.none.resourceGroup CONFIG_KEY_MISSING",
+"39:70 clusters.none.network.authorizedIpRanges AKS_AUTHORIZED_RANGES_ON_PRIVATE",
+"39:71 clusters.none.network.authorizedIpRanges[0] AKS_AUTHORIZED_RANGE_FORMAT",
+"39:96 clusters.none.access[0] CONFIG_REFERENCE",
+"40:72 clusters.key.nodePool.count AKS_NODE_COUNT",
+"40:91 clusters.key.sshPublicKey AKS_PRIVATE_KEY",
+  ]);
 });

@@ -70,8 +70,8 @@ describe("the article as a file", () => {
 
   test("is named the same whether its path is given from here or from the root", () => {
     const read = (path: string) => {
-      const [one] = loadConfig(newApp(), path);
-      return one.node.metadata.map((m) => m.data as string);
+      const stacks = loadConfig(newApp(), path);
+      return stacks[stacks.findIndex((s) => s.node.id === "article")].node.metadata.map((m) => m.data as string);
     };
     expect(read(join(process.cwd(), ARTICLE))).toEqual(["config/article.yaml:3:1"]);
     expect(read(`./${ARTICLE}`)).toEqual(["config/article.yaml:3:1"]);
@@ -254,10 +254,10 @@ describe("several files", () => {
     ).toEqual([
       "a.yaml:2:1: this cannot be read as YAML: Flow sequence in block collection must be sufficiently indented and end with a ]; allowed: YAML 1.2, look for a missing quote, bracket, space or indentation here and above (CONFIG_YAML)",
       "b.yaml:1:1: this file is empty; allowed: a mapping, with a name at least (CONFIG_TYPE)",
-      'c.yaml:1:1: nme: this key is not known; did you mean "name"?; allowed: name, tenantId, subscriptionId, location, tags, backend, providerVersions, emergencyAccess, defaults, roleSettings, groups, conditionalAccess, accessProfiles or clusters (CONFIG_KEY_UNKNOWN)',
-      "c.yaml:3:8: groups.ops.owners: no owner is given, so whoever runs Terraform would become the owner; allowed: at least one user or service principal (GROUP_OWNER_MISSING)",
-      "d.yaml:1:1: name: this key is missing; allowed: text (CONFIG_KEY_MISSING)",
-      "d.yaml:2:8: groups.ops.owners: no owner is given, so whoever runs Terraform would become the owner; allowed: at least one user or service principal (GROUP_OWNER_MISSING)",
+      "c.yaml:1:1: name: this key is missing; allowed: text (CONFIG_KEY_MISSING)",
+      "c.yaml:2:8: groups.ops.owners: no owner is given, so whoever runs Terraform would become the owner; allowed: at least one user or service principal (GROUP_OWNER_MISSING)",
+      'd.yaml:1:7: name: "A" cannot be used; allowed: a lower-case letter, then lower-case letters, digits and hyphens: it names the stack and its state (NAME_FORMAT)',
+      "d.yaml:3:8: groups.ops.owners: no owner is given, so whoever runs Terraform would become the owner; allowed: at least one user or service principal (GROUP_OWNER_MISSING)",
     ]);
   });
 

@@ -69,7 +69,7 @@ describe("a user", () => {
     const stack = foreignStack();
     const user = EntraUser.fromLookup(stack, "alice@contoso.com");
     expect(user.node.path).toBe("foreign/.users/alice@contoso.com");
-    expect(addresses(stack)).toEqual(["data.azuread_user.users_alicecontosocom_587D67F8"]);
+    expect(addresses(stack)).toEqual(["data.azuread_user.users_alicecontosocom_4112E39E"]);
     expect(synth(stack).provider).toBeUndefined();
     expect(synth(stack).terraform.required_providers.azuread.version).toBe(">= 3.9.0, < 4.0.0");
   });

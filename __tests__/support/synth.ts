@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, type AppConfig, TerraformStack, Testing } from "cdktf";
@@ -7,9 +7,12 @@ import { AccessStack, type AccessStackProps, type AccessModel, ValidationError }
 export const TENANT = "22222222-2222-2222-2222-222222222222";
 export const SUBSCRIPTION = "00000000-0000-0000-0000-000000000000";
 
-/** An app that writes into a folder of its own. */
+const scratch = mkdtempSync(join(tmpdir(), "aks-entra-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** An app that writes into a folder of its own, which goes with the test file. */
 export function newApp(config: AppConfig = {}): App {
-  return new App({ outdir: mkdtempSync(join(tmpdir(), "aks-entra-")), stackTraces: false, ...config });
+  return new App({ outdir: mkdtempSync(join(scratch, "app-")), stackTraces: false, ...config });
 }
 
 /** A stack of our own in an app of its own, with tenant and subscription given. */

@@ -66,19 +66,22 @@ export interface Diagnostic {
   readonly detail: string;
 }
 
-/** Synthesizes an app into its folder and has Terraform fetch the providers of one of its stacks; gives its folder. */
+/** Has Terraform fetch the providers of a stack that was synthesized; gives the stack's folder. */
 function initialized(app: App, stack: string): string {
-  app.synth();
   const cwd = join(app.outdir, "stacks", stack);
   const { status, stdout, stderr } = init(cwd);
   if (status !== 0) throw new Error(`terraform init: ${stdout}${stderr}`);
   return cwd;
 }
 
-/** What `terraform validate` says of a stack; nothing if all is well. */
-export function validate(app: App, stack: string): readonly Diagnostic[] {
-  const { stdout } = terraform(initialized(app, stack), ["validate", "-json"]);
-  return (JSON.parse(stdout) as { diagnostics: Diagnostic[] }).diagnostics;
+/** What `terraform validate` says of each stack of an app; nothing if all is well. */
+export function validate(app: App): Readonly<Record<string, readonly Diagnostic[]>> {
+  app.synth();
+  const said = Object.keys(app.manifest.buildManifest().stacks).map((stack) => {
+    const { stdout } = terraform(initialized(app, stack), ["validate", "-json"]);
+    return [stack, (JSON.parse(stdout) as { diagnostics: Diagnostic[] }).diagnostics];
+  });
+  return Object.fromEntries(said) as Record<string, Diagnostic[]>;
 }
 
 /** The outcome of `terraform test`. */
@@ -91,6 +94,7 @@ export interface Tested {
 
 /** Runs a test file against a stack: plans and applies with providers that the file mocks, so without any tenant. */
 export function mockedRuns(app: App, stack: string, file: string): Tested {
+  app.synth();
   const cwd = initialized(app, stack);
   writeFileSync(join(cwd, "main.tftest.hcl"), file);
   const { stdout, stderr } = terraform(cwd, ["test", "-json"]);

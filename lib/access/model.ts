@@ -102,7 +102,7 @@ export interface PolicyEntry extends Entry {
   readonly controls: Fact<readonly string[]>;
   readonly operator: Fact<"AND" | "OR">;
   readonly authenticationStrength: Fact<string | null>;
-  /** `4 hours`; null if signing in once is enough. */
+  /** `4h`; null if signing in once is enough. */
   readonly signInFrequency: Fact<string | null>;
   /** The policy applies to device code sign-ins only. */
   readonly deviceCodeOnly: Fact<boolean>;
@@ -137,7 +137,7 @@ export interface GrantEntry extends Entry {
   readonly cluster: string;
   readonly principal: string;
   /** The role's GUID. */
-  readonly role: string;
+  readonly role: Fact<string>;
   /** Its name, where it is one that we know. */
   readonly roleName: Fact<string>;
   /** The namespace; null for the whole cluster. */

@@ -9,7 +9,7 @@ import {
   addressName,
   childScope,
   followFormerName,
-  isKnown,
+  factOf,
   isOverridden,
   noteMove,
   requireProvider,
@@ -78,7 +78,7 @@ export class RoleGrant extends Construct {
           source: sourceOf(this),
           cluster: cluster.node.path,
           principal: principal.node.path,
-          role: byHand() || !isKnown(role.guid) ? "unknown" : role.guid,
+          role: byHand() ? { unknown: CHANGED_BY_HAND } : factOf(role.guid),
           roleName: byHand()
             ? { unknown: CHANGED_BY_HAND }
             : (role.roleName ?? { unknown: "not a role that is known here" }),

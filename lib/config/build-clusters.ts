@@ -54,11 +54,12 @@ export class Clusters {
       const config = given.existing ? given : { ...this.whole.defaults?.clusters, ...given };
       const names = this.namesOf(key);
       const scope = transparentScope(this.stack, "clusters");
+      const refused = this.file.isRefused([...path, "existing"]);
       const make = () =>
         given.existing
           ? useCluster(this.file, this.principals, scope, key, given, path)
           : this.make(key, config, names);
-      const made = this.file.attempt(path, make, given.existing ? {} : names);
+      const made = refused ? undefined : this.file.attempt(path, make, given.existing ? {} : names);
       if (made) setSource(made, this.file.source(path));
       const cluster = made ?? this.standIn(config.azureRbac);
       (given.access ?? []).forEach((a, i) => this.grant(cluster, a, [...path, "access", i]));

@@ -105,7 +105,7 @@ function noteUnknownKey(schema: Schema, file: SourceFile, original: Path): void 
   const key = String(original[original.length - 1]);
   const holder = original.slice(0, -1);
   const known = keysAt(schema, holder);
-  const meant = nearest(key, known);
+  const meant = nearest(key, known) ?? (known.length === 1 ? known[0] : undefined);
   const message = `this key is not known${didYouMean(key, known)}; allowed: ${either(known)}`;
   file.add(ErrorCode.CONFIG_KEY_UNKNOWN, original, message, "key");
   // so that nobody says as well that the one that was meant is missing

@@ -12,14 +12,14 @@ export function either(words: readonly string[], last = "or"): string {
 /**
  * The known name that a misspelt one was probably meant to be, or nothing if none is near.
  *
- * Near means: at most a third of the letters differ, at least one may.
+ * Near means: at most a third of the letters differ, at least one may, and one is the same.
  */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of [...known].sort()) {
     const d = distance(name.toLowerCase(), candidate.toLowerCase());
-    if (d < bestDistance) {
+    if (d < bestDistance && d < name.length) {
       best = candidate;
       bestDistance = d;
     }
