@@ -518,7 +518,13 @@ describe("what grants say about access", () => {
         roleName: "Azure Kubernetes Service Cluster User Role",
         namespace: null,
       },
-      { ...common, id: "test/prod/custom-role/team", role: { unknown: "known to Terraform only" }, roleName: notKnown, namespace: null },
+      {
+        ...common,
+        id: "test/prod/custom-role/team",
+        role: { unknown: "known to Terraform only" },
+        roleName: notKnown,
+        namespace: null,
+      },
       { ...common, id: "test/prod/deployer/team", role: CUSTOM, roleName: notKnown, namespace: null },
       {
         ...common,

@@ -57,7 +57,7 @@ describe("a file that uses another", () => {
     const { app } = byName(estate(USED));
     const identity = JSON.parse(written(app, "identity"));
     expect(Object.keys(identity.provider)).toEqual(["azuread"]);
-    expect(identity.data.terraform_remote_state).toBeUndefined();
+    expect(identity.data?.terraform_remote_state).toBeUndefined();
     expect(JSON.parse(written(app, "prod", "../../manifest.json")).stacks.prod.dependencies).toEqual(["identity"]);
   });
 
