@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Measured, type Program, type Spread, run, spreadOf } from "./measure";
 import { type TerraformJson, countLookUps, countResources, longestChain } from "./terraform-json";
@@ -45,6 +45,7 @@ const CONTRACTS: readonly {
 
 function main(): void {
   const folder = mkdtempSync(join(tmpdir(), "aks-entra-bench-"));
+  const busy = loadavg()[0];
   try {
     const outdirs = Object.fromEntries(NAMES.map((n) => [n, join(folder, n)])) as Record<Name, string>;
     const rounds: Record<Name, Measured>[] = [];
@@ -54,6 +55,9 @@ function main(): void {
       if (round > 0) rounds.push(Object.fromEntries(measured) as Record<Name, Measured>);
     }
     print(rounds, outdirs);
+    if (busy > cpus().length / 2) {
+      console.log(`\nThe machine was busy with other things (load ${busy.toFixed(1)}): trust ratios, not seconds.`);
+    }
   } catch (e) {
     console.error(`The bench could not run: ${(e as Error).message}`);
     process.exitCode = 1;

@@ -5,22 +5,35 @@ import { Extractor, ExtractorConfig, ExtractorLogLevel, type ExtractorResult } f
 
 const { Error: ERROR, None: NONE } = ExtractorLogLevel;
 
-/** Writes the report of one entry of the package, or compares it with the one that is there. */
-function report(
-  name: string,
-  entry: string,
-  forgotten: ExtractorLogLevel,
-  check: boolean,
-  temp: string,
-): ExtractorResult {
+/** One entry of the package. */
+interface Entry {
+  readonly report: string;
+  readonly types: string;
+  /** What it means that something public is made of a name that this entry does not give out. */
+  readonly forgotten: ExtractorLogLevel;
+}
+
+const ENTRIES: readonly Entry[] = [
+  { report: "cdktf-aks-entra", types: "dist/lib/index.d.ts", forgotten: ERROR },
+  // what this one is made of, the entry above gives out
+  { report: "cdktf-aks-entra-config", types: "dist/lib/config/index.d.ts", forgotten: NONE },
+];
+
+/** Writes the report of an entry, or compares it with the one that is there. */
+function report(entry: Entry, check: boolean, temp: string): ExtractorResult {
   const config = ExtractorConfig.prepare({
     configObjectFullPath: undefined,
     packageJsonFullPath: resolve("package.json"),
     configObject: {
       projectFolder: resolve("."),
-      mainEntryPointFilePath: resolve(entry),
+      mainEntryPointFilePath: resolve(entry.types),
       compiler: { tsconfigFilePath: resolve("tsconfig.json") },
-      apiReport: { enabled: true, reportFolder: resolve("api"), reportTempFolder: temp, reportFileName: name },
+      apiReport: {
+        enabled: true,
+        reportFolder: resolve("api"),
+        reportTempFolder: temp,
+        reportFileName: entry.report,
+      },
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },
@@ -29,7 +42,7 @@ function report(
         compilerMessageReporting: { default: { logLevel: ERROR } },
         extractorMessageReporting: {
           default: { logLevel: NONE },
-          "ae-forgotten-export": { logLevel: forgotten },
+          "ae-forgotten-export": { logLevel: entry.forgotten },
         },
         tsdocMessageReporting: { default: { logLevel: NONE } },
       },
@@ -47,16 +60,11 @@ function main(check: boolean): void {
   const temp = mkdtempSync(join(tmpdir(), "api-"));
   mkdirSync("api", { recursive: true });
   try {
-    const results = [
-      // what the public API is made of is public itself
-      report("cdktf-aks-entra", "dist/lib/index.d.ts", ERROR, check, temp),
-      // what this one is made of is public at the entry above
-      report("cdktf-aks-entra-config", "dist/lib/config/index.d.ts", NONE, check, temp),
-    ];
+    const results = ENTRIES.map((entry) => report(entry, check, temp));
     const stale = results.filter((r) => r.apiReportChanged);
     if (check && stale.length > 0) {
       const files = stale.map((r) => `api/${r.extractorConfig.reportConfigs[0].fileName}`).join(" and ");
-      console.error(`The public API is another than in ${files}. Run \`npm run api\`, and commit what it writes.`);
+      console.error(`The public API is no longer what ${files} shows. Run \`npm run api\`, and commit what it writes.`);
     }
     if (results.some((r) => r.errorCount > 0) || (check && stale.length > 0)) process.exitCode = 1;
   } finally {

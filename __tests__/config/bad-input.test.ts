@@ -92,10 +92,9 @@ clusters:
 `,
       '7:49: groups.x.displayName: "OPS" is also the display name of test/groups/ops; allowed: a name that no other group of the tenant has, because Entra accepts the second and the next look-up by name fails (NAME_TAKEN)',
     ],
-    ["a looked-up group without a name", `groups:
-  x: { existing: { displayName: "" } }
+    ["a looked-up group without a name", `${OPS}  x: { existing: { displayName: "" } }
 `,
-      '6:33: groups.x.existing.displayName: "" is empty; allowed: a name that people recognise (TEXT_EMPTY)',
+      '7:33: groups.x.existing.displayName: "" is empty; allowed: a name that people recognise (TEXT_EMPTY)',
     ],
     ["the name of a cluster", cluster(`${POOL}, name: my_cluster_`),
       '8:68: clusters.c.name: "my_cluster_" is not the name of a cluster; allowed: up to 63 letters, digits, underscores and hyphens, a letter or digit at both ends (NAME_FORMAT)',

@@ -196,7 +196,7 @@ clusters:
           expect(new Set(said).size).toBe(said.length);
         }
       }),
-      { numRuns: 60, seed: 20261124 },
+      { numRuns: 40, seed: 20261124 },
     );
   }, 60_000);
 });
