@@ -11,8 +11,17 @@ const PRELUDE = `
 import { KubernetesCluster } from "@cdktf/provider-azurerm/lib/kubernetes-cluster";
 import {
   AccessStack, ActivationRequirement, AksCluster, ConditionalAccessPolicy, Duration, EntraGroup, Expiration,
-  GrantControl, GrantControls, IPrincipal, JitGroup, RoleSettings,
+  EmergencyAccess, GrantControl, GrantControls, IEntraGroup, IPrincipal, JitGroup, RoleSettings,
 } from "cdktf-aks-entra";
+import { App } from "cdktf";
+declare const app: App;
+declare const tenantId: string;
+declare const subscriptionId: string;
+declare const admins: IPrincipal;
+declare const auditors: IPrincipal;
+declare const writers: IPrincipal;
+declare const emergencyUser: IPrincipal;
+declare const emergencyGroup: IEntraGroup;
 declare const stack: AccessStack;
 declare const cluster: AksCluster;
 declare const pipeline: IPrincipal;
