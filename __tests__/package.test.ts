@@ -163,7 +163,7 @@ beforeAll(() => {
     write(join(consumer, name.replace(".ts", ".js")), ts.transpileModule(code, { compilerOptions }).outputText);
   }
   write(join(consumer, "config.yaml"), CONFIG);
-}, 60_000);
+}, 120_000);
 
 afterAll(() => rmSync(temp, { recursive: true }));
 
@@ -222,7 +222,7 @@ test.each(RESOLUTIONS)(
     expect(read.filter((f) => /\/provider-azure(ad|rm)\/lib\/(lazy-)?index\.d\.ts$/.test(f))).toEqual([]);
     expect(read.filter((f) => /\/node_modules\/(yaml|zod)\//.test(f))).toEqual([]);
   },
-  60_000,
+  120_000,
 );
 
 test("a program with the package runs, and synthesizes", () => {

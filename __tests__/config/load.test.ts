@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parse } from "yaml";
 import { loadConfig } from "../../lib/config";
+import { EntraGroup } from "../../lib";
+import { LaterGroup } from "../../lib/config/later-group";
 import { article } from "../examples/article";
 import { HEAD, errorOfLoading, folderWith, linesOf, loaded, modelsOf, withoutFolder } from "../support/config";
-import { addresses, newApp, synth } from "../support/synth";
+import { addresses, newApp, newStack, synth } from "../support/synth";
 
 const ARTICLE = "config/article.yaml";
 const text = readFileSync(ARTICLE, "utf8");
@@ -141,6 +143,19 @@ test("a group may approve its own activations, and those of its approvers", () =
     { object_id: "${azuread_group_without_members.one.object_id}", type: "groupMembers" },
   ]);
   expect(azuread_group.people.members).toEqual(["${azuread_group_without_members.one.object_id}"]);
+});
+
+test("a group that is asked for before it is made is that group", () => {
+  const stack = newStack();
+  const group = EntraGroup.fromObjectId(stack, "ops", "44444444-4444-4444-8444-444444444444");
+  const later = LaterGroup.of(() => group);
+  expect(later.policySubjectId).toBe(later.objectId);
+  expect([later.node, later.principalKey, later.policySubjectRef]).toEqual([
+    group.node,
+    group.principalKey,
+    group.policySubjectRef,
+  ]);
+  expect([later.principalType, later.policySubjectKind]).toEqual([group.principalType, group.policySubjectKind]);
 });
 
 test("the access model names the approvers that were made later", () => {

@@ -123,7 +123,8 @@ describe("what is refused", () => {
 
   test("is noted where it stands, by the names of the construct or those of the file", () => {
     const f = file();
-    const refused = f.attempt(["a", "b"], () => fail("c[1]", "x.c[2]", "y", "d"), { "x.c": ["a", "b", "c"], y: ["e"] });
+    const names = { x: ["nowhere"], "x.c": ["a", "b", "c"], y: ["e"] };
+    const refused = f.attempt(["a", "b"], () => fail("c[1]", "x.c[2]", "y", "d"), names);
     expect(refused).toBeUndefined();
     expect(said(f)).toEqual(["3:12 a.b.c[1]: is wrong", "3:15 a.b.c[2]: is wrong", "5:4 e: is wrong", "4:8 a.b.d: is wrong"]);
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { type App, Testing } from "cdktf";
@@ -16,9 +16,12 @@ subscriptionId: 00000000-0000-0000-0000-000000000000
 location: westeurope
 `;
 
-/** A new folder with these files in it. */
+const scratch = mkdtempSync(join(tmpdir(), "aks-entra-config-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** A new folder with these files in it, which goes with the test file. */
 export function folderWith(files: Files): string {
-  const folder = mkdtempSync(join(tmpdir(), "aks-entra-config-"));
+  const folder = mkdtempSync(join(scratch, "files-"));
   for (const [name, text] of Object.entries(typeof files === "string" ? { "test.yaml": files } : files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);

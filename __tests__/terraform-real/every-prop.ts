@@ -1,7 +1,7 @@
 import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
-import { type App, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import { type App, Lazy, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import {
   ActivationRequirement,
   AdministrativeUnit,
@@ -39,10 +39,15 @@ export function everyProp(app: App): TerraformStack {
   new AzurermProvider(stack, "azurerm", { features: [{}], subscriptionId: SUBSCRIPTION });
   const other = new AzurermProvider(stack, "other", { features: [{}], subscriptionId: uuid(10), alias: "other" });
   const variable = (name: string) => new TerraformVariable(stack, name, { type: "string" }).stringValue;
+  // references that somebody wrote out, and values that are asked for late
+  const user = EntraUser.fromObjectId(stack, "${var.user_id}", "user");
+  const late = (text: string) => Lazy.stringValue({ produce: () => text });
+  const lateUser = EntraUser.fromObjectId(stack, late("${var.user_id}"), "late-user");
+  const literal = EntraUser.fromObjectId(stack, late(uuid(20)), "literal");
+  new TerraformVariable(stack, "user_id", { type: "string" });
 
   const owner = EntraServicePrincipal.fromObjectId(stack, uuid(11));
   const application = EntraServicePrincipal.fromObjectId(stack, variable("application_id"), "application");
-  const user = EntraUser.fromObjectId(stack, variable("user_id"), "user");
   const alice = EntraUser.fromLookup(stack, "alice@contoso.com");
   const somebody = EntraUser.fromLookup(stack, variable("user_principal_name"), "somebody");
   const given = EntraGroup.fromObjectId(stack, "given", variable("group_id"));
@@ -125,7 +130,8 @@ export function everyProp(app: App): TerraformStack {
   });
   const writers = new JitGroup(stack, "writers", { owners: [owner, user], memberSettings: loose });
   const standing = { expiration: Expiration.never(), justification: "Reviewed every quarter" };
-  writers.assignEligible(user, standing);
+  writers.assignEligible(lateUser, standing);
+  writers.assignEligible(literal, standing);
   writers.assignActive(named, standing);
   for (const [i, days] of [15, 30, 90, 180, 365].entries()) {
     const expireAfter = Duration.days(days);
@@ -195,7 +201,7 @@ export function everyProp(app: App): TerraformStack {
     auditLogs: { workspaceId: WORKSPACE, reads: true },
     tags: { owner: "platform" },
   });
-  open.access.grantReader(people, application, user, alice, given, named);
+  open.access.grantReader(people, application, user, lateUser, literal, alice, given, named);
   open.access.grantWriter(writers);
   open.access.grantAdmin(writers);
   open.access.grantClusterAdmin(admins);
@@ -231,6 +237,11 @@ export function everyProp(app: App): TerraformStack {
   found.access.grantReader(people, given);
   found.access.namespace("payments").grantWriter(writers);
   new TerraformOutput(stack, "connect-found", { value: found.connect });
+  const lateId = late(
+    `/subscriptions/${SUBSCRIPTION}/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/late`,
+  );
+  AksCluster.fromClusterId(stack, "late", lateId, { tenantId: TENANT }).access.grantReader(given);
+  AksCluster.fromClusterId(stack, "written", "${var.cluster_id}", { tenantId: TENANT }).access.grantReader(given);
   const legacy = AksCluster.fromClusterAttributes(stack, "legacy", {
     name: "old",
     resourceGroup: "legacy",

@@ -1,4 +1,4 @@
-import { Fn, type TerraformProvider } from "cdktf";
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { ClusterEntry } from "../access/model";
 import { ErrorCode } from "../core/error-codes";
@@ -7,7 +7,7 @@ import { quote } from "../core/text";
 import { checkUuid } from "../core/uuid";
 import { Problems } from "../core/validation-error";
 import { EmergencyAccess, type IEntraGroup } from "../entra";
-import { factOf, requireProvider, sourceOf, stateFacts } from "../terraform";
+import { expressionOf, factOf, requireProvider, sourceOf, stateFacts } from "../terraform";
 import type { IAksCluster } from "./aks-cluster";
 import { subscriptionIdOf, tenantIdOf } from "./azure-context";
 import { ClusterAccess, ClusterUserRole } from "./cluster-access";
@@ -98,7 +98,8 @@ export function clusterFromId(
   checkTenant(problems, options);
   if (!isKnownText(clusterId)) {
     problems.throwIfAny(`${scope.node.path}/${id}`);
-    const part = (position: number) => Fn.element(Fn.split("/", clusterId), position) as string;
+    const part = (position: number) =>
+      expressionOf(clusterId, (operand) => `element(split("/", ${operand}), ${position})`);
     const where = { name: part(NAME), resourceGroup: part(RESOURCE_GROUP), subscriptionId: part(SUBSCRIPTION) };
     return new ExistingCluster(scope, id, { ...options, ...where }, clusterId);
   }

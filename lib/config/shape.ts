@@ -18,12 +18,11 @@ type Holder = Record<string | number, unknown>;
 export function checkShape<T>(
   schema: z.ZodType<T>,
   file: SourceFile,
-  standIns: Readonly<Record<string, unknown>> = {},
+  standIns: Readonly<Record<string, unknown>>,
 ): T | undefined {
   const rest = structuredClone(file.data);
   for (const path of outermost(expressionsIn(rest, []))) {
     const original = file.original(path);
-    file.refuse(original);
     const message = `${quote(valueAt(file.data, original))} is an expression of Terraform, which a config file does not take; allowed: plain text without \${ and %{`;
     file.add(ErrorCode.CONFIG_TYPE, original, message);
     takeOut(rest, path, file);
@@ -119,6 +118,7 @@ const KINDS: Readonly<Record<string, string>> = {
   object: "a mapping",
   record: "a mapping",
   array: "a list",
+  tuple: "a list",
 };
 
 function allowedBy(issue: Issue): string {
@@ -131,6 +131,10 @@ function allowedBy(issue: Issue): string {
 function whatIsWrong(file: SourceFile, path: Path, value: unknown, issue: Issue, allowed: string): string {
   if (path.length === 0 && value === null) return "this file is empty; allowed: a mapping, with a name at least";
   if (value === null) return `there is nothing here; allowed: ${allowed}`;
+  if (issue.code === "too_small" || issue.code === "too_big") {
+    const allowed = issue.code === "too_small" ? issue.minimum : issue.maximum;
+    return `this has ${(value as unknown[]).length} values; allowed: ${allowed}`;
+  }
   if (Array.isArray(value)) return `this is a list; allowed: ${allowed}`;
   if (typeof value === "object") {
     const what = issue.code === "invalid_union" ? "this mapping is not of the right form" : "this is a mapping";
@@ -177,12 +181,12 @@ function outermost(paths: readonly Path[]): Path[] {
 
 function compare(a: Path, b: Path): number {
   const i = a.findIndex((step, n) => step !== b[n]);
-  if (i < 0) return 0;
   const [x, y] = [a[i], b[i]];
   return typeof x === "number" && typeof y === "number" ? x - y : String(x) < String(y) ? -1 : 1;
 }
 
 function takeOut(data: unknown, path: Path, file: SourceFile): void {
+  file.refuse(file.original(path));
   const holder = valueAt(data, path.slice(0, -1)) as Holder | unknown[];
   const last = path[path.length - 1];
   if (Array.isArray(holder)) {

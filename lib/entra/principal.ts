@@ -1,11 +1,11 @@
-import { Fn, type TerraformResourceLifecycle, TerraformStack } from "cdktf";
+import { Lazy, type Precondition, type TerraformResourceLifecycle, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import type { PrincipalEntry } from "../access/model";
 import { ErrorCode } from "../core/error-codes";
 import { quote } from "../core/text";
 import { UUID_PATTERN } from "../core/uuid";
 import { Problems } from "../core/validation-error";
-import { factOf, isKnown, sourceOf, transparentScope } from "../terraform";
+import { factOf, isKnown, operandOf, sourceOf, transparentScope } from "../terraform";
 import type { IPolicySubject } from "./policy-subject";
 
 /** What kind of object a principal is, in Azure's words. */
@@ -90,10 +90,17 @@ export function principalEntry(principal: IPrincipal, more: Partial<PrincipalEnt
 export function objectIdLifecycle(principals: readonly IPrincipal[]): TerraformResourceLifecycle | undefined {
   const unchecked = principals.filter((p) => p.objectIdUnchecked);
   if (unchecked.length === 0) return undefined;
-  return {
-    precondition: unchecked.map((p) => ({
-      condition: Fn.can(Fn.regex(UUID_PATTERN, p.objectId)),
-      errorMessage: `The object id of ${p.node.path} is not a UUID; write the object_id of the resource, not its id.`,
-    })),
-  };
+  return { precondition: unchecked.map(objectIdCondition) };
+}
+
+function objectIdCondition(principal: IPrincipal): Precondition {
+  const error_message = `The object id of ${principal.node.path} is not a UUID; write the object_id of the resource, not its id.`;
+  return Lazy.anyValue({
+    produce: (context) => {
+      const objectId = context.resolve(principal.objectId) as string;
+      // Terraform takes no condition about a literal; the provider checks that
+      if (isKnown(objectId)) return undefined;
+      return { condition: `\${can(regex("${UUID_PATTERN}", ${operandOf(objectId)}))}`, error_message };
+    },
+  }) as unknown as Precondition;
 }
