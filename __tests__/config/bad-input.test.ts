@@ -70,13 +70,13 @@ describe("ids and names", () => {
 clusters:
   "a b": {}
 `,
-      "6:3: groups.1st: this name cannot be used; allowed: a letter, then letters, digits, underscores and hyphens, not Default or Resource: it becomes a Terraform address (NAME_FORMAT)",
-      "8:3: clusters.a b: this name cannot be used; allowed: a letter, then letters, digits, underscores and hyphens, not Default or Resource: it becomes a Terraform address (NAME_FORMAT)",
+      "6:3: groups.1st: this name cannot be used; allowed: a letter, then letters, digits, underscores and hyphens: it becomes a Terraform address; not Default, Resource or a word such as constructor, which CDKTF needs (NAME_FORMAT)",
+      "8:3: clusters.a b: this name cannot be used; allowed: a letter, then letters, digits, underscores and hyphens: it becomes a Terraform address; not Default, Resource or a word such as constructor, which CDKTF needs (NAME_FORMAT)",
     ],
     ["a key that CDKTF leaves out of addresses", `groups:
   Default: { ${OWNERS} }
 `,
-      "6:3: groups.Default: this name cannot be used; allowed: a letter, then letters, digits, underscores and hyphens, not Default or Resource: it becomes a Terraform address (NAME_FORMAT)",
+      "6:3: groups.Default: this name cannot be used; allowed: a letter, then letters, digits, underscores and hyphens: it becomes a Terraform address; not Default, Resource or a word such as constructor, which CDKTF needs (NAME_FORMAT)",
     ],
     ["a display name with an apostrophe", `groups:
   x: { ${OWNERS}, displayName: "dave's" }

@@ -2,7 +2,7 @@ import { KubernetesCluster, type KubernetesClusterConfig } from "@cdktf/provider
 import type { TerraformProvider } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { Problems } from "../core/validation-error";
-import { EmergencyAccess, type IEntraGroup, objectIdLifecycle } from "../entra";
+import { type IEntraGroup, objectIdLifecycle } from "../entra";
 import { requireProvider, stackContextOf, stateFacts, warn } from "../terraform";
 import { sendAuditLogs } from "./audit-logs";
 import { subscriptionIdOf, tenantIdOf } from "./azure-context";
@@ -19,6 +19,7 @@ import {
 } from "./existing-cluster";
 import { type Connect, connectTo } from "./connect";
 import { renderNodePool } from "./node-pool";
+import { reachedByEmergency } from "./emergency";
 import { applyOverrides } from "./overrides";
 import { onePerKey } from "./principals";
 import { publishCluster } from "./publish";
@@ -105,7 +106,7 @@ export class AksCluster extends Construct implements IAksCluster {
    * @throws ValidationError AKS_NOBODY_CAN_ADMINISTER, AKS_WORKLOAD_IDENTITY_WITHOUT_OIDC,
    * AKS_AUTHORIZED_RANGES_ON_PRIVATE, AKS_AUTHORIZED_RANGE_FORMAT, AKS_PRIVATE_KEY, AKS_SSH_KEY_FORMAT,
    * AKS_VERSION_FORMAT, AKS_NODE_POOL_NAME, AKS_NODE_COUNT, AKS_NODE_COUNT_MISSING, AKS_ZONE, AKS_RESOURCE_ID,
-   * AKS_LOCATION_MISSING, AKS_DECLARED_TWICE, NAME_FORMAT, ID_NOT_A_UUID, TEXT_EMPTY
+   * AKS_LOCATION_MISSING, AKS_DECLARED_TWICE, AKS_AZURE_RBAC_OFF, NAME_FORMAT, ID_NOT_A_UUID, TEXT_EMPTY
    */
   constructor(scope: Construct, id: string, props: AksClusterProps) {
     super(scope, id);
@@ -142,7 +143,7 @@ export class AksCluster extends Construct implements IAksCluster {
     const resourceGroupWritten = resource.resourceGroupNameInput;
     stateFacts(this, () => ({ clusters: [clusterEntry(this, resource, resourceGroupWritten, logs)] }));
     this.access.grantClusterUser(...this.adminGroups);
-    EmergencyAccess.forCluster(this, (group) => this.access.grantClusterAdmin(group));
+    reachedByEmergency(this, this.adminGroups);
   }
 
   private render(props: AksClusterProps): KubernetesClusterConfig {

@@ -6,7 +6,7 @@ import { isKnownText } from "../core/known";
 import { quote } from "../core/text";
 import { checkUuid } from "../core/uuid";
 import { Problems } from "../core/validation-error";
-import { EmergencyAccess, type IEntraGroup } from "../entra";
+import type { IEntraGroup } from "../entra";
 import { expressionOf, factOf, requireProvider, sourceOf, stateFacts } from "../terraform";
 import type { IAksCluster } from "./aks-cluster";
 import { subscriptionIdOf, tenantIdOf } from "./azure-context";
@@ -15,6 +15,7 @@ import { checkClusterName, checkResourceGroupName } from "./cluster-props";
 import { type Connect, connectTo } from "./connect";
 import { declareCluster } from "./declared-clusters";
 import { onePerKey } from "./principals";
+import { reachedByEmergency } from "./emergency";
 import { publishCluster } from "./publish";
 
 /** What somebody who knows a cluster says about it. It counts, is shown as assumed, and is what verify looks at first. */
@@ -177,7 +178,7 @@ class ExistingCluster extends Construct implements IAksCluster {
     this.connect = connectTo(this);
     publishCluster(this);
     stateFacts(this, () => ({ clusters: [entry(this, assume)] }));
-    EmergencyAccess.forCluster(this, (group) => this.access.grantClusterAdmin(group));
+    reachedByEmergency(this, this.adminGroups);
   }
 }
 

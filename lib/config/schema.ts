@@ -15,13 +15,18 @@ const uuid = (description: string) => text(description, { pattern: UUID_PATTERN 
 const flag = (description: string) => z.boolean().meta({ description });
 const onOff = (description: string) => z.enum(["enabled", "disabled"]).meta({ description });
 const duration = (description: string) => text(description, { examples: ["180d", "8h", "30m", "1h30m"] });
-// CDKTF leaves constructs called Default or Resource out of addresses
+// CDKTF leaves constructs called Default or Resource out of addresses, and finds the others where JavaScript has its own
+const TAKEN =
+  "Default|Resource|constructor|hasOwnProperty|isPrototypeOf|propertyIsEnumerable|toLocaleString|toString|valueOf";
 const key = z
   .string()
   .regex(
-    new RegExp(KEY_PATTERN.replace("^", "^(?!(Default|Resource)$)")),
-    "a letter, then letters, digits, underscores and hyphens, not Default or Resource: it becomes a Terraform address",
+    new RegExp(KEY_PATTERN.replace("^", `^(?!(${TAKEN})$)`)),
+    "a letter, then letters, digits, underscores and hyphens: it becomes a Terraform address; not Default, Resource or a word such as constructor, which CDKTF needs",
   );
+const namespace = z
+  .string()
+  .regex(new RegExp(`^(?!(${TAKEN})$)`), "the name of a namespace, not a word such as constructor, which CDKTF needs");
 const tags = z.record(z.string(), z.string());
 
 const userRef = z.strictObject({ user: uuid("The object id of a user; costs no look-up.") });
@@ -192,7 +197,7 @@ const access = z
     admin: principals("Does anything in every namespace; makes no namespaces, changes no quotas.").optional(),
     clusterAdmin: principals("Does anything in the cluster.").optional(),
     roles: customRoles.optional(),
-    namespaces: z.record(z.string(), namespaceAccess).meta({ description: "The same words for one namespace." }).optional(),
+    namespaces: z.record(namespace, namespaceAccess).meta({ description: "The same words for one namespace." }).optional(),
   })
   .meta({ description: "Who may do what on the cluster, and in its namespaces." });
 
