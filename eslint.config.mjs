@@ -18,6 +18,7 @@ const traps = ["Aspects", "DataResource", "ImportableResource", "CloudBackend", 
 }));
 const calls = [
   ["importFrom", "It runs `terraform version` at synth, which a machine with Node alone does not have."],
+  ["generateConfigForImport", "It runs `terraform version` at synth, which a machine with Node alone does not have."],
   ["moveTo", "It runs `terraform version` at synth, which a machine with Node alone does not have."],
   ["moveFromId", "It runs `terraform version` at synth, which a machine with Node alone does not have."],
   ["moveToId", "It runs `terraform version` at synth, which a machine with Node alone does not have."],
@@ -107,6 +108,10 @@ export default tseslint.config(
         {
           selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
           message: "Same input, same bytes: no chance below main.ts.",
+        },
+        {
+          selector: "AssignmentExpression[left.property.name='staticId']",
+          message: "Two outputs of one name: one is lost without a word.",
         },
         ...calls,
       ],
