@@ -78,6 +78,13 @@ clusters:
 `,
       "6:3: groups.Default: this name cannot be used; allowed: a letter, then letters, digits, underscores and hyphens: it becomes a Terraform address; not Default, Resource or a word such as constructor, which CDKTF needs (NAME_FORMAT)",
     ],
+    ["keys and namespaces that CDKTF cannot hold", `${OPS}  constructor: { ${OWNERS} }
+clusters:
+  c: { ${POOL}, access: [{ namespaces: { constructor: { reader: [ops] } } }] }
+`,
+      "7:3: groups.constructor: this name cannot be used; allowed: a letter, then letters, digits, underscores and hyphens: it becomes a Terraform address; not Default, Resource or a word such as constructor, which CDKTF needs (NAME_FORMAT)",
+      "9:87: clusters.c.access[0].namespaces.constructor: this name cannot be used; allowed: the name of a namespace, not a word such as constructor, which CDKTF needs (NAME_FORMAT)",
+    ],
     ["a display name with an apostrophe", `groups:
   x: { ${OWNERS}, displayName: "dave's" }
 `,

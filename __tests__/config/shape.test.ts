@@ -216,7 +216,7 @@ expect: [{ noStandingClusterAdmins: true }, { cannot: [ops, delete, pods, c/kube
           expect(new Set(said).size).toBe(said.length);
         }
       }),
-      { numRuns: Number(process.env.RUNS ?? 40), seed: Number(process.env.SEED ?? 20261124) },
+      { numRuns: 40, seed: 20261124 },
     );
-  }, 600_000);
+  }, 60_000);
 });

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { ErrorCode, ValidationError } from "../../lib";
 import { SourceFile } from "../../lib/config/source-file";
 import { YamlText } from "../../lib/config/yaml-text";
@@ -109,6 +111,23 @@ describe("a text", () => {
     expect(new YamlText("a: [").data).toBeUndefined();
     expect(new YamlText(`a: ${"[".repeat(5000)}`).data).toBeUndefined();
   });
+});
+
+test("a text with any letter too much or too few is read, or refused with places inside it", () => {
+  const article = readFileSync("config/article.yaml", "utf8");
+  const signs = fc.constantFrom("", "\n", "  ", ":", "- ", "[", "]", "{", "}", '"', "'", "&a ", "*a ", "!x ", "|", "\t", "---\n");
+  const mistake = fc.record({ at: fc.nat(article.length), gone: fc.nat(12), instead: signs });
+  fc.assert(
+    fc.property(fc.array(mistake, { minLength: 1, maxLength: 3 }), (mistakes) => {
+      const text = mistakes.reduce((t, m) => t.slice(0, m.at) + m.instead + t.slice(m.at + m.gone), article);
+      const lines = text.split("\n");
+      for (const { line, column } of new SourceFile("a.yaml", text).problems) {
+        expect(lines.length).toBeGreaterThanOrEqual(line);
+        expect(lines[line - 1].length + 1).toBeGreaterThanOrEqual(column);
+      }
+    }),
+    { numRuns: 100, seed: 20261124 },
+  );
 });
 
 describe("what is refused", () => {
