@@ -96,6 +96,10 @@ export class Groups implements KnownGroups {
     const group = this.file.attempt(path, () => this.make(key, config, owners, settings), { owners });
     this.making.delete(key);
     if (group) setSource(group, this.file.source(path));
+    for (const id of ["member-settings", "owner-settings"]) {
+      const child = group?.node.tryFindChild(id);
+      if (child) setSource(child, this.file.source([...path, "pim", "settings"]));
+    }
     return group ?? this.standIn(config.pim && settings);
   }
 
