@@ -64,8 +64,12 @@ describe("the article as a file", () => {
       "article/groups/myJITGroup config/article.yaml:23:3",
       "article/groups/myJITGroup/active/carol__contoso_com config/article.yaml:33:11",
       "article/groups/myJITGroup/eligible/aks-operators config/article.yaml:31:11",
+      "article/groups/myJITGroup/member-settings config/article.yaml:28:7",
+      "article/groups/myJITGroup/owner-settings config/article.yaml:28:7",
       "article/groups/payments-readers config/article.yaml:39:3",
       "article/groups/payments-readers/eligible/aks-operators config/article.yaml:46:11",
+      "article/groups/payments-readers/member-settings config/article.yaml:43:7",
+      "article/groups/payments-readers/owner-settings config/article.yaml:43:7",
       "article/policies/aks-policy config/article.yaml:49:3",
     ]);
   });
