@@ -1,0 +1,29 @@
+import { Clock } from "./clock";
+import { Directory } from "./directory";
+import { Faults } from "./faults";
+import { Identities } from "./identities";
+import { Journal } from "./journal";
+import { Resources } from "./resources";
+
+/** One tenant with its subscriptions, and everything that is remembered about a run. */
+export class World {
+  public readonly clock = new Clock();
+  public readonly identities = new Identities();
+  public readonly journal = new Journal();
+  public readonly faults = new Faults();
+  public readonly directory = new Directory(() => this.clock.now());
+  public readonly resources = new Resources();
+  /** What the services keep for themselves, by the service's own key. */
+  private readonly stores = new Map<symbol, unknown>();
+
+  public constructor(
+    public readonly tenantId: string,
+    public readonly subscriptions: readonly string[],
+  ) {}
+
+  /** A service's own store, made at first use. */
+  public store<T>(key: symbol, make: () => T): T {
+    if (!this.stores.has(key)) this.stores.set(key, make());
+    return this.stores.get(key) as T;
+  }
+}
