@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from "node:child_process";
+
+/** How a program ended, and what it said. */
+export interface Outcome {
+  /** The exit code; null if a signal ended it. */
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+}
+
+export interface CommandOptions {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Given each line as it comes. */
+  readonly onLine?: (line: string) => void;
+  /** Given the process, for those who want to end it early. */
+  readonly onStart?: (child: ChildProcess) => void;
+}
+
+/** Runs a program to its end. It never throws: a program that cannot be started has the status 127. */
+export function command(program: string, args: readonly string[], options: CommandOptions): Promise<Outcome> {
+  const began = performance.now();
+  const child = spawn(program, args, { cwd: options.cwd, env: options.env, stdio: ["ignore", "pipe", "pipe"] });
+  options.onStart?.(child);
+  const said = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const) {
+    let line = "";
+    child[stream].setEncoding("utf8").on("data", (text: string) => {
+      said[stream] += text;
+      const lines = (line + text).split("\n");
+      line = lines.pop() ?? "";
+      lines.forEach((l) => options.onLine?.(l));
+    });
+  }
+  return new Promise((resolve) => {
+    const end = (status: number | null) => resolve({ status, ...said, seconds: (performance.now() - began) / 1000 });
+    child.on("error", (e) => {
+      said.stderr += e.message;
+      end(127);
+    });
+    child.on("close", end);
+  });
+}
