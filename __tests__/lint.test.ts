@@ -11,8 +11,8 @@ interface Case {
 const TERRAFORM = "It runs `terraform version` at synth, which a machine with Node alone does not have.";
 const BARREL = "Import @cdktf/provider-…/lib/<thing>: the whole provider costs 1.6 s and 400 MB.";
 const COPIES = "Two copies of a class are two classes; use the guards.";
-const LIGHT = "Only lib/config reads files; the library's entry stays light.";
-const PURE = "core and access know no framework: the command line reads models without loading it.";
+const LIGHT = "Only lib/config reads files, only the commands talk to Azure; the library's entry stays light.";
+const PURE = "What reads models knows no framework: the command line starts without loading it.";
 
 const cases: Readonly<Record<string, Case>> = {
   "a clean file": {
