@@ -1,4 +1,5 @@
 import { isUnknown } from "../../lib/access";
+import { completeCluster } from "../arm/managed-cluster-model";
 import { type Json } from "../run/local-backend";
 import { type SynthesizedStack } from "../run/project";
 import { type World } from "../stand-in/world";
@@ -60,20 +61,19 @@ function addCluster(
   name: string,
   { localAccounts, azureRbac }: { readonly localAccounts: boolean; readonly azureRbac: boolean },
 ): void {
-  const id = `${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${name}`;
-  if (world.resources.get(id) !== undefined) return;
-  world.resources.put({
-    id,
-    name,
-    type: "Microsoft.ContainerService/ManagedClusters",
+  if (world.resources.get(`${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${name}`)) return;
+  const body = {
     location: "westeurope",
+    identity: { type: "SystemAssigned" },
     properties: {
-      provisioningState: "Succeeded",
+      dnsPrefix: name,
+      agentPoolProfiles: [{ name: "system", mode: "System", count: 3, vmSize: "Standard_D4s_v5" }],
+      networkProfile: { networkPlugin: "azure", networkPluginMode: "overlay" },
       disableLocalAccounts: !localAccounts,
-      aadProfile: { managed: true, enableAzureRBAC: azureRbac, adminGroupObjectIDs: [], tenantID: world.tenantId },
-      enableRBAC: true,
+      aadProfile: { managed: true, enableAzureRBAC: azureRbac, adminGroupObjectIDs: [] },
     },
-  });
+  };
+  world.resources.put(completeCluster(world, { group: resourceGroup, name }, body));
 }
 
 /** Something of which nothing but its id matters, with the resource group that it is in. */

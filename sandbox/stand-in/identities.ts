@@ -5,6 +5,23 @@ import { type ServiceError, forbidden } from "./service-error";
 export interface AzureRight {
   readonly scope: string;
   readonly actions: readonly string[];
+  /**
+   * Limits role assignments, as the condition of the role *Role Based Access Control Administrator* does: which roles
+   * it gives and takes away, and whose. Other actions are as if it were not there.
+   */
+  readonly condition?: {
+    /** Ids or GUIDs of role definitions. */
+    readonly roleDefinitionIds: readonly string[];
+    /** `User`, `Group`, `ServicePrincipal`. */
+    readonly principalTypes: readonly string[];
+  };
+}
+
+/** What a condition looks at. */
+export interface AssignmentInQuestion {
+  readonly roleDefinitionId: string;
+  /** As the caller says it; the empty text, which no condition allows, if they do not. */
+  readonly principalType: string;
 }
 
 /** An application that signs in with a secret, and what it may do. */
@@ -63,19 +80,31 @@ export function requireGraph(caller: Identity, anyOf: readonly string[]): void {
   throw forbidden("Authorization_RequestDenied", `${CANNOT} ${caller.name} needs one of: ${anyOf.join(", ")}.`);
 }
 
-/** Refuses a caller that has no right to this action at this scope or above it. */
-export function requireAzure(caller: Identity, action: string, scope: string): void {
+/**
+ * Refuses a caller that has no right to this action at this scope or above it. For a role assignment, `about` says
+ * which; without it conditions are not looked at.
+ */
+export function requireAzure(caller: Identity, action: string, scope: string, about?: AssignmentInQuestion): void {
   if (caller.azure === "all") return;
-  const covers = ({ scope: at, actions }: AzureRight) =>
+  const covers = ({ scope: at, actions, condition }: AzureRight) =>
     `${scope.toLowerCase()}/`.startsWith(at === "/" ? "/" : `${at.toLowerCase()}/`) &&
-    actions.some((pattern) => matches(pattern, action));
+    actions.some((pattern) => matches(pattern, action)) &&
+    (about === undefined || condition === undefined || meets(condition, about));
   if (!caller.azure.some(covers)) throw notAuthorized(caller, action, scope);
+}
+
+function meets(condition: NonNullable<AzureRight["condition"]>, about: AssignmentInQuestion): boolean {
+  const guid = (id: string) => id.toLowerCase().split("/").at(-1);
+  return (
+    condition.roleDefinitionIds.some((id) => guid(id) === guid(about.roleDefinitionId)) &&
+    condition.principalTypes.some((type) => type.toLowerCase() === about.principalType.toLowerCase())
+  );
 }
 
 function notAuthorized(caller: Identity, action: string, scope: string): ServiceError {
   return forbidden(
     "AuthorizationFailed",
-    `The client '${caller.clientId}' with object id '${caller.objectId}' does not have authorization to perform action '${action}' over scope '${scope}'.`,
+    `The client '${caller.clientId}' with object id '${caller.objectId}' does not have authorization, or an ABAC condition is not fulfilled, to perform action '${action}' over scope '${scope}'.`,
   );
 }
 
