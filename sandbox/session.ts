@@ -7,9 +7,9 @@ import { type Json } from "./run/local-backend";
 import { Project, type ProjectOptions, type SynthesizedStack } from "./run/project";
 import { type Identity } from "./stand-in/identities";
 import { type StandIn, standIn } from "./stand-in/stand-in";
-import { World } from "./stand-in/world";
+import { World, type WorldOptions } from "./stand-in/world";
 
-export interface SessionOptions extends Pick<ProjectOptions, "config" | "onLine" | "terraform"> {
+export interface SessionOptions extends Pick<ProjectOptions, "config" | "onLine" | "terraform">, WorldOptions {
   /** An empty folder to work in. */
   readonly folder: string;
   /** How many things Terraform does at a time; 30 by default, since nearly all of a deploy is waiting. */
@@ -39,7 +39,7 @@ const PARALLELISM = 30;
 export async function openSession(options: SessionOptions): Promise<Session> {
   let project = new Project({ parallelism: PARALLELISM, ...options });
   const stacks = await project.synth();
-  const world = new World(tenantOf(stacks), subscriptionsOf(stacks));
+  const world = new World(tenantOf(stacks), subscriptionsOf(stacks), options);
   furnish(world, stacks);
   const running = await standIn(world);
   const cloud = {

@@ -7,7 +7,7 @@ const HOUR = 3600;
  * The client credentials flow: an application signs in with its secret.
  *
  * The token is an unsigned JWT, of which the providers read the claims only. A wrong secret is refused as Entra does
- * it, AADSTS7000215.
+ * it, AADSTS7000215. A token lives on the machine's clock, whatever time the world has.
  */
 export const token: readonly Route[] = [
   {
@@ -23,7 +23,7 @@ export const token: readonly Route[] = [
       if (form.get("grant_type") !== "client_credentials" || identity === undefined) {
         throw new ServiceError(401, "invalid_client", "AADSTS7000215: Invalid client secret provided.");
       }
-      const now = Math.floor(world.clock.now().getTime() / 1000);
+      const now = Math.floor(world.clock.machineNow().getTime() / 1000);
       const claims = {
         aud: (form.get("scope") ?? "").replace(/\/\.default$/, ""),
         iss: `https://localhost/${world.tenantId}/v2.0`,

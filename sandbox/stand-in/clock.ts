@@ -1,8 +1,15 @@
-/** The time that the stand-in lives in: the machine's, moved on by whoever needs to be later. */
+/** The time that the stand-in lives in: from its start on as fast as the machine's, moved on by whoever needs to be later. */
 export class Clock {
-  private ahead = 0;
+  private ahead: number;
 
-  public constructor(private readonly machine: () => number = Date.now) {}
+  /** Begins at a time that somebody pins, or now. */
+  public constructor(
+    start?: Date,
+    private readonly machine: () => number = Date.now,
+  ) {
+    this.ahead = start === undefined ? 0 : start.getTime() - machine();
+    if (Number.isNaN(this.ahead)) throw new Error("the time that the sandbox begins at is no time");
+  }
 
   public now(): Date {
     return new Date(this.machine() + this.ahead);
@@ -11,6 +18,11 @@ export class Clock {
   /** The time as the services write it. */
   public iso(): string {
     return this.now().toISOString();
+  }
+
+  /** The time of the machine, which is what a client compares the life of its token with. */
+  public machineNow(): Date {
+    return new Date(this.machine());
   }
 
   /** Moves the stand-in's time on; what ends in the meantime has ended. */

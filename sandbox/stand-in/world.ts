@@ -5,9 +5,15 @@ import { Identities } from "./identities";
 import { Journal } from "./journal";
 import { Resources } from "./resources";
 
+/** How a world is other than usual. */
+export interface WorldOptions {
+  /** The time that it begins at; the machine's by default. From then on its clock runs as any other. */
+  readonly now?: Date;
+}
+
 /** One tenant with its subscriptions, and everything that is remembered about a run. */
 export class World {
-  public readonly clock = new Clock();
+  public readonly clock: Clock;
   public readonly identities = new Identities();
   public readonly journal = new Journal();
   public readonly faults = new Faults();
@@ -19,7 +25,10 @@ export class World {
   public constructor(
     public readonly tenantId: string,
     public readonly subscriptions: readonly string[],
-  ) {}
+    { now }: WorldOptions = {},
+  ) {
+    this.clock = new Clock(now);
+  }
 
   /** A service's own store, made at first use. */
   public store<T>(key: symbol, make: () => T): T {
