@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isUnknown } from "../lib/access";
 import { furnish } from "./existing/furnish";
-import { signInEnvironment } from "./run/environment";
+import { type Cloud, signInEnvironment } from "./run/environment";
 import { type Json } from "./run/local-backend";
 import { Project, type ProjectOptions, type SynthesizedStack } from "./run/project";
 import { type Identity } from "./stand-in/identities";
@@ -21,7 +21,8 @@ export interface SessionOptions extends Pick<ProjectOptions, "config" | "onLine"
 /** A config, the world that it is deployed to, and whoever deploys it. */
 export interface Session {
   readonly world: World;
-  readonly host: string;
+  /** Where it listens, and what to trust. */
+  readonly cloud: Cloud;
   /** What was synthesized when the session began, those stacks first that others need. */
   readonly stacks: readonly SynthesizedStack[];
   /** The identity that deploys a stack. */
@@ -56,7 +57,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   };
   return {
     world,
-    host: running.host,
+    cloud,
     stacks,
     identityOf,
     as: (stack) => project.with({ env: signInEnvironment(cloud, identityOf(stack)) }),

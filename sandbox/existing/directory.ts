@@ -26,6 +26,10 @@ export function furnishDirectory(world: World, stacks: readonly SynthesizedStack
 
   for (const { model, terraform } of stacks) {
     const made = new Set(model.groups.filter(({ kind }) => kind !== "existing").map(({ id }) => id));
+    for (const { kind, id: path, objectId } of model.groups) {
+      if (kind !== "existing" || isUnknown(objectId) || directory.get(objectId) !== undefined) continue;
+      directory.addGroup({ id: objectId, displayName: String(path.split("/").at(-1)) });
+    }
     for (const principal of model.principals) {
       if (made.has(principal.id)) continue;
       const { type, userPrincipalName } = principal;
