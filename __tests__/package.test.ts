@@ -154,7 +154,7 @@ beforeAll(() => {
   const tarball = readdirSync(temp).find((f) => f.endsWith(".tgz")) ?? "";
   packed = untar(join(temp, tarball));
   for (const [path, content] of packed) write(join(installed, path), content);
-  for (const name of ["cdktf", "constructs", "@cdktf", "yaml", "zod"]) {
+  for (const name of ["cdktf", "commander", "constructs", "@cdktf", "junit-report-builder", "yaml", "zod"]) {
     symlinkSync(join(root, "node_modules", name), join(consumer, "node_modules", name), "junction");
   }
   const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
@@ -169,7 +169,7 @@ afterAll(() => rmSync(temp, { recursive: true }));
 
 test("the package holds the compiled library, its types and the schema, and nothing else", () => {
   const paths = [...packed.keys()].sort();
-  const compiled = paths.filter((p) => /^dist\/lib\/([a-z-]+\/)?[a-z-]+(\.d\.ts|\.js)$/.test(p));
+  const compiled = paths.filter((p) => /^dist\/lib\/([a-z-]+\/)*[a-z-]+(\.d\.ts|\.js)$/.test(p));
   expect(paths.filter((p) => !compiled.includes(p))).toEqual([
     "LICENSE",
     "README.md",
@@ -184,9 +184,10 @@ test("the package holds the compiled library, its types and the schema, and noth
 
 test("every file that the package names is in it", () => {
   const manifest = JSON.parse(String(packed.get("package.json"))) as Record<string, unknown>;
-  const { main, types, exports, typesVersions } = manifest;
-  const named = JSON.stringify([main, types, exports, typesVersions]).match(/(?<="(\.\/)?)(dist|schema)\/[^"]+/g) ?? [];
-  expect(named.length).toBeGreaterThanOrEqual(8);
+  const { bin, main, types, exports, typesVersions } = manifest;
+  const named =
+    JSON.stringify([bin, main, types, exports, typesVersions]).match(/(?<="(\.\/)?)(dist|schema)\/[^"]+/g) ?? [];
+  expect(named.length).toBeGreaterThanOrEqual(9);
   expect(named.filter((path) => !packed.has(path.replace("*", "aks-entra.schema")))).toEqual([]);
 });
 
@@ -233,6 +234,17 @@ test("a program with the package runs, and synthesizes", () => {
 test("a program with the package's config files runs, and synthesizes", () => {
   expect(run("config.js")).toEqual({ names: ["config"], codes: ["CONFIG_NOT_FOUND"] });
   expect(synthesized("config")).toEqual([]);
+});
+
+test("the package's command starts, and reads what a program with the package wrote", () => {
+  const bin = join(installed, "dist/lib/cli/main.js");
+  expect(readFileSync(bin, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
+  const command = (...argv: string[]) =>
+    execFileSync(process.execPath, [bin, ...argv], { cwd: consumer, encoding: "utf8" });
+  expect(command("--version")).toBe(
+    `${(JSON.parse(String(packed.get("package.json"))) as { version: string }).version}\n`,
+  );
+  expect(command("expiring", "--models", "config.out")).toBe("Nothing has ended or ends within 30d.\n");
 });
 
 test("an ES module takes names from the package", () => {

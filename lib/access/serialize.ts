@@ -5,7 +5,12 @@ export const MODEL_FILE_NAME = "access-model.json";
 
 /** The text of a model file: sorted keys, two spaces, a newline at the end; the same model gives the same bytes. */
 export function serializeModel(model: AccessModel): string {
-  return `${JSON.stringify(sortKeys(model), undefined, 2)}\n`;
+  return sortedJson(model);
+}
+
+/** JSON for people and for comparing: sorted keys, two spaces, a newline at the end. */
+export function sortedJson(value: unknown): string {
+  return `${JSON.stringify(sortKeys(value), undefined, 2)}\n`;
 }
 
 function sortKeys(value: unknown): unknown {

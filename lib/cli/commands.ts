@@ -1,0 +1,11 @@
+/* eslint-disable @typescript-eslint/no-require-imports -- lazy, and what is not called costs nothing */
+import type { CommandEntry } from "./command";
+
+/** Every command there is, in the order of the help: what is asked first comes first. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: "expiring",
+    summary: "What ends when, and the line of the file to change",
+    load: () => require("./commands/expiring"),
+  },
+];

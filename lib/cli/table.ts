@@ -1,0 +1,37 @@
+/** The forms in which a table can be shown. */
+export type TableFormat = "text" | "markdown";
+
+/**
+ * Rows as text in columns two spaces apart, or as a Markdown table.
+ *
+ * The last column is not padded, so no line ends in blanks. In Markdown the head is shown; in text it is left out
+ * unless asked for, because the rows say what they are.
+ */
+export function table(format: TableFormat, head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (format === "markdown") {
+    return [head, head.map(() => "---"), ...rows]
+      .map((cells, i) => `| ${cells.map((c) => (i === 1 ? c : escapeMarkdown(c))).join(" | ")} |\n`)
+      .join("");
+  }
+  const widths = head.map((_, i) => Math.max(0, ...rows.map((r) => (r[i] ?? "").length)));
+  return rows
+    .map((cells) => `${cells.map((c, i) => (i === cells.length - 1 ? c : c.padEnd(widths[i]))).join("  ")}`.trimEnd())
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+/** A text as it is, in Markdown: nothing in a name makes a link, a mention, a table or a tag. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[\\`*_{}[\]|~]/g, "\\$&")
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/@/g, "&#64;")
+    .replace(/\r?\n/g, " ");
+}
+
+/** A block of text with its title above: indented in text, under a heading in Markdown. */
+export function titled(format: TableFormat, title: string, body: string): string {
+  return format === "markdown" ? `### ${title}\n\n${body}` : `${title}\n${body.replace(/^(?=.)/gm, "  ")}`;
+}
