@@ -1,4 +1,5 @@
 import { type Json } from "../run/local-backend";
+import { page } from "../stand-in/pages";
 import { type Resource } from "../stand-in/resources";
 import { type Call, type Route, created, noContent, ok } from "../stand-in/route";
 import { badRequest, notFound } from "../stand-in/service-error";
@@ -20,7 +21,8 @@ export const agentPools: readonly Route[] = [
     apiVersions: AKS_VERSIONS,
     answer: (call) => {
       const cluster = clusterOf(call);
-      return ok({ value: poolsOf(cluster).map((pool) => written(cluster, pool)) });
+      const pools = poolsOf(cluster).map((pool) => written(cluster, pool));
+      return ok(page(call, pools));
     },
   },
   {
@@ -84,12 +86,12 @@ function put(call: Call) {
   knownFields(call, "an agent pool", call.body as Json, ["id", "name", "type", "properties"]);
   const properties = (call.body?.properties ?? {}) as Json;
   knownFields(call, "the properties of an agent pool", properties, POOL_FIELDS);
-  checkPool(name, properties);
-  requirePoolSubnets(call, properties);
   const { kubernetesVersion, networkProfile } = cluster.properties as {
     kubernetesVersion: string;
     networkProfile: Json;
   };
+  checkPool(name, properties, { kubernetesVersion, old: poolsOf(cluster).find((pool) => pool.name === name) });
+  requirePoolSubnets(call, properties);
   const made: Json = { name, ...completePool(properties, { kubernetesVersion, networkProfile }) };
   const pools = poolsOf(cluster);
   const at = pools.findIndex((pool) => pool.name === name);

@@ -131,7 +131,8 @@ function checkSink(others: readonly Resource[], name: string, { workspaceId, log
 }
 
 function idOf({ params }: Call): string {
-  return `${scopeOf(params)}/providers/${SETTINGS}/${params.name}`;
+  // Azure Monitor writes its own part of an id so
+  return `${scopeOf(params)}/providers/microsoft.insights/diagnosticSettings/${params.name}`;
 }
 
 function settingsAt(resources: readonly Resource[], scope: string): Resource[] {

@@ -19,3 +19,14 @@ export function knownFields(
 export function filled<T extends Json>(value: T | null | undefined): Json {
   return Object.fromEntries(Object.entries(value ?? {}).filter(([, v]) => v !== undefined && v !== null && v !== ""));
 }
+
+const SECRETS = { windowsProfile: "adminPassword", servicePrincipalProfile: "secret", aadProfile: "serverAppSecret" };
+
+/** The properties of a cluster without what is written and never read back. */
+export function withoutSecrets(properties: Json): Json {
+  const shown = { ...properties };
+  for (const [profile, secret] of Object.entries(SECRETS)) {
+    if (shown[profile] !== undefined) shown[profile] = { ...(shown[profile] as Json), [secret]: undefined };
+  }
+  return shown;
+}

@@ -16,7 +16,8 @@ import { workspaces } from "./workspaces";
  *
  * Not imitated: the time that things take (all is done when it is answered), nodes and the node resource group, which
  * Kubernetes versions and machine sizes a region has, quotas, locks and policies, deny assignments, PIM for Azure
- * roles, making of roles, networks and workspaces, paging, and the delay until a role assignment acts.
+ * roles, making of roles, networks and workspaces, and the delay until a role assignment acts. Lists are answered
+ * whole unless the world has a smaller `pageSize`.
  */
 export const armRoutes: readonly Route[] = [
   ...subscriptions,

@@ -1,4 +1,4 @@
-import { requireAzure } from "../stand-in/identities";
+import { requireAzure } from "../stand-in/azure-rights";
 import { type Call } from "../stand-in/route";
 import { ServiceError } from "../stand-in/service-error";
 

@@ -1,4 +1,5 @@
 import { type Json } from "../run/local-backend";
+import { page } from "../stand-in/pages";
 import { type Route, created, noContent, ok } from "../stand-in/route";
 import { notFound } from "../stand-in/service-error";
 import { wrong } from "./agent-pool-rules";
@@ -15,7 +16,7 @@ export const maintenanceConfigurations: readonly Route[] = [
     path: PATH,
     needs: [`${CLUSTERS}/maintenanceConfigurations/read`],
     apiVersions: AKS_VERSIONS,
-    answer: (call) => ok({ value: call.world.resources.below(`${clusterOf(call).id}/maintenanceConfigurations`) }),
+    answer: (call) => ok(page(call, call.world.resources.below(`${clusterOf(call).id}/maintenanceConfigurations`))),
   },
   {
     method: "GET",

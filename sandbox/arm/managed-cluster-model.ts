@@ -3,7 +3,7 @@ import { type Json } from "../run/local-backend";
 import { type Resource } from "../stand-in/resources";
 import { type World } from "../stand-in/world";
 import { completePool, patch } from "./agent-pool-model";
-import { filled } from "./fields";
+import { filled, withoutSecrets } from "./fields";
 import { place } from "./resource-groups";
 
 /** The Kubernetes version where nobody asks for one. */
@@ -45,9 +45,11 @@ export interface ClusterPlace {
  * addresses, the node resource group, identities.
  */
 export function completeCluster(world: World, { group, name, old }: ClusterPlace, body: Json): Resource {
-  const id = old?.id ?? `${group}/providers/Microsoft.ContainerService/managedClusters/${name}`;
+  // AKS writes its ids so, whoever wrote them how
+  const within = group.replace("/resourceGroups/", "/resourcegroups/");
+  const id = old?.id ?? `${within}/providers/Microsoft.ContainerService/managedClusters/${name}`;
   const location = place(body.location ?? old?.location);
-  const said = filled(body.properties as Json | undefined);
+  const said = withoutSecrets(filled(body.properties as Json | undefined));
   const before = (old?.properties ?? {}) as Json;
   const kubernetesVersion = String(said.kubernetesVersion ?? before.kubernetesVersion ?? DEFAULT_VERSION);
   const networkProfile = network(said.networkProfile as Json | undefined, before.networkProfile as Json | undefined);
@@ -104,7 +106,7 @@ function entra(world: World, aadProfile: Json): Json {
     ...filled(aadProfile),
     managed: true,
     enableAzureRBAC: aadProfile.enableAzureRBAC ?? false,
-    adminGroupObjectIDs: aadProfile.adminGroupObjectIDs ?? [],
+    adminGroupObjectIDs: aadProfile.adminGroupObjectIDs ?? null,
     tenantID: aadProfile.tenantID || world.tenantId,
   };
 }

@@ -70,7 +70,11 @@ function checkPools(properties: Json, old: Json | undefined): void {
   if (!pools.some(({ mode }) => mode === "System")) throw wrong("agentPoolProfiles", "one pool has the mode System");
   const names = pools.map(({ name }) => String(name));
   if (new Set(names).size < names.length) throw wrong("agentPoolProfiles", "two pools have one name");
-  for (const pool of pools) checkPool(String(pool.name), pool);
+  const kubernetesVersion: unknown = properties.kubernetesVersion || old?.kubernetesVersion;
+  const before = (old?.agentPoolProfiles ?? []) as Json[];
+  for (const pool of pools) {
+    checkPool(String(pool.name), pool, { kubernetesVersion, old: before.find(({ name }) => name === pool.name) });
+  }
 }
 
 function checkKept(properties: Json, old: Json): void {

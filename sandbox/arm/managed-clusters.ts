@@ -1,4 +1,6 @@
 import { type Json } from "../run/local-backend";
+import { mayAzure } from "../stand-in/azure-rights";
+import { page } from "../stand-in/pages";
 import { type Resource } from "../stand-in/resources";
 import { type Call, type Route, created, noContent, ok } from "../stand-in/route";
 import { badRequest, conflict } from "../stand-in/service-error";
@@ -37,18 +39,21 @@ export const managedClusters: readonly Route[] = [
     method: "GET",
     path: IN_SUBSCRIPTION,
     needs: [`${CLUSTERS}/read`],
+    needsWithin: true,
     apiVersions: AKS_VERSIONS,
-    answer: ({ world, params }) => {
-      if (!isSubscription(world, params.subscription)) throw subscriptionNotFound(params.subscription);
-      return ok({ value: clustersBelow(world.resources.below(`/subscriptions/${params.subscription}`)) });
+    answer: (call) => {
+      const { subscription } = call.params;
+      if (!isSubscription(call.world, subscription)) throw subscriptionNotFound(subscription);
+      return ok(page(call, clustersBelow(call, `/subscriptions/${subscription}`)));
     },
   },
   {
     method: "GET",
     path: IN_GROUP,
     needs: [`${CLUSTERS}/read`],
+    needsWithin: true,
     apiVersions: AKS_VERSIONS,
-    answer: ({ world, params }) => ok({ value: clustersBelow(world.resources.below(resourceGroup(world, params).id)) }),
+    answer: (call) => ok(page(call, clustersBelow(call, resourceGroup(call.world, call.params).id))),
   },
   {
     method: "GET",
@@ -141,8 +146,10 @@ export function requirePoolSubnets(call: Call, { vnetSubnetID, podSubnetID }: Js
   }
 }
 
-function clustersBelow(resources: readonly Resource[]): Resource[] {
-  return resources.filter(
-    (r) => /\/managedClusters\/[^/]+$/i.test(r.id) && !/\/providers\/.*\/providers\//i.test(r.id),
-  );
+/** The clusters below an id that the caller may read. */
+function clustersBelow({ world, caller }: Call, id: string): Resource[] {
+  return world.resources
+    .below(id)
+    .filter((r) => /\/managedClusters\/[^/]+$/i.test(r.id) && !/\/providers\/.*\/providers\//i.test(r.id))
+    .filter((r) => mayAzure(caller, `${CLUSTERS}/read`, r.id));
 }

@@ -1,3 +1,4 @@
+import { page } from "../stand-in/pages";
 import { type Route, created, ok } from "../stand-in/route";
 import { badRequest, conflict } from "../stand-in/service-error";
 import { removeWithChildren } from "./children";
@@ -66,13 +67,14 @@ export const resourceGroups: readonly Route[] = [
     path: `${PATH}/resources`,
     needs: [`${GROUPS}/resources/read`],
     apiVersions: VERSIONS,
-    answer: ({ world, params }) => {
+    answer: (call) => {
+      const { world, params } = call;
       const { id } = resourceGroup(world, params);
       const value = world.resources
         .below(id)
         .filter((r) => /^\/providers\/[^/]+\/[^/]+\/[^/]+$/i.test(r.id.slice(id.length)))
         .map(({ id, name, type, location, tags }) => ({ id, name, type, location, tags }));
-      return ok({ value });
+      return ok(page(call, value));
     },
   },
 ];

@@ -1,5 +1,6 @@
 import { type Json } from "../run/local-backend";
-import { requireAzure } from "../stand-in/identities";
+import { requireAzure } from "../stand-in/azure-rights";
+import { page } from "../stand-in/pages";
 import { type Resource } from "../stand-in/resources";
 import { type Call, type Route, created, noContent, ok } from "../stand-in/route";
 import { badRequest, conflict, notFound } from "../stand-in/service-error";
@@ -32,11 +33,12 @@ export const roleAssignments: readonly Route[] = [
     path: PATH,
     needs: [`${ROLES}/read`],
     apiVersions: VERSIONS,
-    answer: ({ world, params, query }) => {
+    answer: (call) => {
+      const { world, params, query } = call;
       const scope = scopeOf(params) || "/";
       requireScope(world, scope);
       const shown = selected(world, scope, query.get("$filter"));
-      return ok({ value: assignmentsOf(world.resources.all()).filter(shown) });
+      return ok(page(call, assignmentsOf(world.resources.all()).filter(shown)));
     },
   },
   {

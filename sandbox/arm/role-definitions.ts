@@ -1,5 +1,6 @@
 import { type Json } from "../run/local-backend";
 import { equalities } from "../stand-in/filter";
+import { page } from "../stand-in/pages";
 import { type Route, ok } from "../stand-in/route";
 import { notFound } from "../stand-in/service-error";
 import { type World } from "../stand-in/world";
@@ -18,13 +19,14 @@ export const roleDefinitions: readonly Route[] = [
     path: PATH,
     needs: READ,
     apiVersions: VERSIONS,
-    answer: ({ world, params, query }) => {
+    answer: (call) => {
+      const { world, params, query } = call;
       const asked = equalities(query.get("$filter"), ["roleName", "type"]);
       const same = (a: unknown, b?: string) => b === undefined || String(a).toLowerCase() === b.toLowerCase();
       const value = [...BUILT_IN_ROLES.map(builtIn), ...customRoles(world)]
         .filter(({ roleName, type }) => same(roleName, asked.roleName) && same(type, asked.type))
         .map((role) => written(scopeOf(params), role));
-      return ok({ value });
+      return ok(page(call, value));
     },
   },
   {

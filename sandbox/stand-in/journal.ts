@@ -3,12 +3,16 @@ export interface Entry {
   readonly method: string;
   /** With the query, as it came. */
   readonly url: string;
+  /** `none` if no service answered: nobody knows the call, or it met a fault. */
   readonly service: "metadata" | "login" | "graph" | "arm" | "none";
   /** The name of the identity, where one is known. */
   readonly caller?: string;
+  /** 0 if the connection was dropped. */
   readonly status: number;
-  /** The path of the route that answered. */
+  /** The path of the route that answered: `/groups/:id/members`. */
   readonly route?: string;
+  /** The kind of the fault that it met. */
+  readonly fault?: string;
   readonly body?: unknown;
 }
 

@@ -1,5 +1,6 @@
 import { type Express, type Request, Router } from "express";
-import { type Identity, requireAzure, requireGraph } from "./identities";
+import { requireAzure, requireAzureWithin } from "./azure-rights";
+import { type Identity, requireGraph } from "./identities";
 import { type Entry } from "./journal";
 import { type Answer, type Call, type Route } from "./route";
 import { ServiceError } from "./service-error";
@@ -45,9 +46,13 @@ function answerOf(world: World, route: Route, service: Service, request: Request
       query: query(request),
       body: service === "login" ? request.body : parsed(request.body),
       origin: `https://${request.headers.host}`,
+      path: request.originalUrl.split("?")[0],
     };
     if (service === "graph") requireGraph(call.caller, route.needs);
-    if (service === "arm") for (const action of route.needs) requireAzure(call.caller, action, scopeOf(request.path));
+    if (service === "arm") {
+      const check = route.needsWithin ? requireAzureWithin : requireAzure;
+      for (const action of route.needs) check(call.caller, action, scopeOf(request.path));
+    }
     return route.answer(call);
   } catch (e) {
     if (e instanceof ServiceError) return { status: e.status, body: e.body, headers: e.headers };
@@ -57,11 +62,20 @@ function answerOf(world: World, route: Route, service: Service, request: Request
   }
 }
 
-/** What an action is needed on: the resource; for `…/providers/Microsoft.Authorization/…`, what that is said of. */
+/**
+ * What an action is needed on: the resource, or what a list of resources or an action on one is below. For what is
+ * said of something else, roles and logs, it is that.
+ */
 function scopeOf(path: string): string {
-  const about = path.toLowerCase().search(/\/providers\/microsoft\.(authorization|insights)\/(?!.*\/providers\/)/);
-  const scope = decodeURIComponent(about >= 0 ? path.slice(0, about) : path);
-  return scope === "" ? "/" : scope;
+  const asked = decodeURIComponent(path);
+  const about = asked.search(/\/providers\/microsoft\.(authorization|insights)\/(?!.*\/providers\/)/i);
+  if (about >= 0) return asked.slice(0, about) || "/";
+  const [, before, namespace, below] = /^(.*)\/providers\/([^/]+)\/(.+)$/i.exec(asked) ?? [];
+  if (namespace === undefined) return asked.replace(/\/(providers|resources)$/i, "");
+  // types and names by turns: an odd one at the end is a list, or an action
+  const parts = below.split("/");
+  const named = parts.slice(0, parts.length - (parts.length % 2));
+  return named.length === 0 ? before : [before, "providers", namespace, ...named].join("/");
 }
 
 function joined(params: Record<string, string | string[]>): Record<string, string> {

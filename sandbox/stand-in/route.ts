@@ -13,6 +13,8 @@ export interface Call {
   readonly body: any;
   /** `https://localhost:PORT`, for the links in answers. */
   readonly origin: string;
+  /** The path as it came, without the query. */
+  readonly path: string;
 }
 
 /** What the service answers. */
@@ -27,11 +29,15 @@ export interface Route {
   readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
   /** In the form of Express 5, below the service's root: `/groups/:id/members`. Letter case is ignored. */
   readonly path: string;
-  /** Graph: the caller needs one of these application permissions. ARM: it needs this one action at the scope. */
+  /**
+   * Graph: the caller needs one of these application permissions. ARM: it needs each of these actions at what the path
+   * names; for a child of `Microsoft.Authorization` or `Microsoft.Insights`, at what that is said of.
+   */
   readonly needs: readonly string[];
+  /** ARM: a list that shows what the caller may read, so that the action anywhere below is enough to ask for it. */
+  readonly needsWithin?: true;
   /** ARM: the versions of the API that this route speaks. */
   readonly apiVersions?: readonly string[];
-  /** ARM: the scope at which the action is needed; the path up to the last `/providers/` segment by default. */
   readonly answer: (call: Call) => Answer;
 }
 

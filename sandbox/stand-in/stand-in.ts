@@ -5,6 +5,7 @@ import { armRoutes } from "../arm";
 import { graphRoutes } from "../graph";
 import { loginRoutes } from "../login";
 import { makeCertificate } from "./certificate";
+import { type Entry } from "./journal";
 import { mount } from "./mount";
 import { ServiceError } from "./service-error";
 import { type World } from "./world";
@@ -59,13 +60,14 @@ function misbehave(world: World): express.RequestHandler {
   return (request, response, next) => {
     const fault = world.faults.meet({ method: request.method, path: request.path });
     if (fault === undefined) return next();
+    const record = (status: number) => note(world, request, status, { fault: fault.kind });
     const answer = (status: number, code: string, message: string) => {
-      world.journal.record({ method: request.method, url: request.url, service: "none", status });
+      record(status);
       response.status(status).json(new ServiceError(status, code, message).body);
     };
     switch (fault.kind) {
       case "dropped":
-        world.journal.record({ method: request.method, url: request.url, service: "none", status: 0 });
+        record(0);
         return void request.socket.destroy();
       case "throttled":
         response.setHeader("Retry-After", String(fault.retryAfter ?? 1));
@@ -85,13 +87,13 @@ function unknownCall(world: World): express.RequestHandler {
   return (request, response) => {
     const call = `${request.method} ${request.url}`;
     world.journal.complain(`nobody here answers ${call}`);
-    world.journal.record({
-      method: request.method,
-      url: request.url,
-      service: "none",
-      status: 400,
-      body: request.body,
-    });
+    note(world, request, 400, { body: request.body });
     response.status(400).json(new ServiceError(400, "SandboxUnknownCall", `The sandbox does not know ${call}.`).body);
   };
+}
+
+/** Puts a call into the journal that no service answered. */
+function note(world: World, request: express.Request, status: number, more: Partial<Entry>): void {
+  const caller = world.identities.ofToken(request.headers.authorization)?.name;
+  world.journal.record({ method: request.method, url: request.url, service: "none", caller, status, ...more });
 }

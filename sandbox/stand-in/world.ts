@@ -19,6 +19,8 @@ export class World {
   public readonly faults = new Faults();
   public readonly directory = new Directory(() => this.clock.now());
   public readonly resources = new Resources();
+  /** How many entries a list answers before it says where the next are; all of them by default. */
+  public pageSize = Number.POSITIVE_INFINITY;
   /** What the services keep for themselves, by the service's own key. */
   private readonly stores = new Map<symbol, unknown>();
 
