@@ -1,0 +1,262 @@
+import { type Certainty, type Identity, Identities, KINDS_OF_GROUP, sameIdentity } from "./identity";
+import {
+  type AccessModel,
+  type AssignmentEntry,
+  type ClusterEntry,
+  type DeployerEntry,
+  type EmergencyAccessEntry,
+  type Entry,
+  type Fact,
+  type GrantEntry,
+  type GroupEntry,
+  type PolicyEntry,
+  type PrincipalEntry,
+  type RoleSettingsEntry,
+  isUnknown,
+} from "./model";
+
+/** What a deployer applies: the stack that names it, and what that stack makes. */
+export interface Deployment extends DeployerEntry {
+  readonly stack: string;
+}
+
+/**
+ * The models of all the stacks of an app, joined and indexed once, for rules and questions.
+ *
+ * One person, group or cluster may have several ids, one in each stack that names it. Every id is taken; what is
+ * given back bears the joined one, which is the first of them.
+ */
+export interface Estate {
+  readonly models: readonly AccessModel[];
+  /** Joined ids of the users and service principals, sorted. */
+  readonly people: readonly string[];
+  /** Every group once, with what all stacks say about it together. */
+  readonly groups: readonly GroupEntry[];
+  /** Every cluster once, with what all stacks say about it together. */
+  readonly clusters: readonly ClusterEntry[];
+  readonly policies: readonly PolicyEntry[];
+  readonly emergencyAccess: readonly EmergencyAccessEntry[];
+  readonly deployments: readonly Deployment[];
+  /** The joined id of an id, a sign-in name or an object id; what the models don't know stays as it is. */
+  idOf(id: string): string;
+  /** Who or what an id means: type, object id and sign-in name, as far as they are known. */
+  whoIs(id: string): Identity;
+  /** Whether two ids mean the same; a sign-in name and an object id may. */
+  same(a: string, b: string): Certainty;
+  principal(id: string): PrincipalEntry | undefined;
+  group(id: string): GroupEntry | undefined;
+  cluster(id: string): ClusterEntry | undefined;
+  /** Any entry by its own id. */
+  entry(id: string): Entry | undefined;
+  /** The name of the stack that has an entry. */
+  stackOf(id: string): string | undefined;
+  roleSettings(group: string, accessId: "member" | "owner"): RoleSettingsEntry | undefined;
+  assignmentsOf(group: string): readonly AssignmentEntry[];
+  grantsOn(cluster: string): readonly GrantEntry[];
+  grantsTo(principal: string): readonly GrantEntry[];
+  /** Whether somebody is an account of the emergency access. */
+  isEmergencyAccount(principal: string): Certainty;
+  /** What a reader calls it: sign-in name, display name, cluster name, or the last part of the id. */
+  nameOf(id: string): string;
+  /** Ids of what a reader's word may mean: an id, sign-in name, object id, name or key; sorted, empty if nothing. */
+  find(word: string): readonly string[];
+}
+
+/** Joins the models of all the stacks of an app. Pure; the order of the models changes nothing. */
+export function estateOf(given: readonly AccessModel[]): Estate {
+  const models = [...given].sort((a, b) => (a.stack < b.stack ? -1 : a.stack > b.stack ? 1 : 0));
+  const identities = new Identities(models);
+  const idOf = (id: string) => identities.of(id);
+  const entries = new Map<string, { readonly entry: Entry; readonly stack: string }>();
+  for (const model of models)
+    for (const entry of entriesOf(model)) entries.set(entry.id, { entry, stack: model.stack });
+
+  const all = <T>(pick: (m: AccessModel) => readonly T[]): T[] => models.flatMap((m) => [...pick(m)]);
+  const groups = joined(
+    all((m) => m.groups),
+    idOf,
+    joinGroups,
+  );
+  const clusters = joined(
+    all((m) => m.clusters),
+    idOf,
+    joinClusters,
+  );
+  const principals = joined(
+    all((m) => m.principals),
+    idOf,
+    joinPrincipals,
+  );
+  const settings = indexed(
+    all((m) => m.roleSettings),
+    (s) => `${s.accessId} ${idOf(s.group)}`,
+  );
+  const assignments = indexed(
+    all((m) => m.assignments),
+    (a) => idOf(a.group),
+  );
+  const grants = all((m) => m.grants);
+  const byCluster = indexed(grants, (g) => idOf(g.cluster));
+  const byPrincipal = indexed(grants, (g) => idOf(g.principal));
+  const emergencyAccess = all((m) => m.emergencyAccess);
+  const accounts = [...new Set(emergencyAccess.flatMap((e) => e.accounts.map(idOf)))].map((id) => identities.whoIs(id));
+  const emergency = new Map<string, Certainty>();
+  const names = new Map<string, Set<string>>();
+
+  const estate: Estate = {
+    models,
+    people: [...principals.values()].filter((p) => p.type !== "Group").map((p) => p.id),
+    groups: [...groups.values()],
+    clusters: [...clusters.values()],
+    policies: all((m) => m.policies),
+    emergencyAccess,
+    deployments: models.flatMap((m) => m.deployers.map((d) => ({ ...d, stack: m.stack }))),
+    idOf,
+    whoIs: (id) => identities.whoIs(id),
+    same: (a, b) => sameIdentity(identities.whoIs(a), identities.whoIs(b)),
+    principal: (id) => principals.get(idOf(id)),
+    group: (id) => groups.get(idOf(id)),
+    cluster: (id) => clusters.get(idOf(id)),
+    entry: (id) => entries.get(id)?.entry,
+    stackOf: (id) => entries.get(id)?.stack,
+    roleSettings: (group, accessId) => settings.get(`${accessId} ${idOf(group)}`)?.[0],
+    assignmentsOf: (group) => assignments.get(idOf(group)) ?? [],
+    grantsOn: (cluster) => byCluster.get(idOf(cluster)) ?? [],
+    grantsTo: (principal) => byPrincipal.get(idOf(principal)) ?? [],
+    isEmergencyAccount: (principal) => {
+      const who = identities.whoIs(principal);
+      const before = emergency.get(who.id);
+      if (before !== undefined) return before;
+      const answer = anyOf(accounts.map((account) => sameIdentity(who, account)));
+      emergency.set(who.id, answer);
+      return answer;
+    },
+    nameOf: (id) => nameOf(estate, id),
+    find: (word) => {
+      if (names.size === 0) for (const [name, ids] of namesOf(estate, [...entries.keys()])) names.set(name, ids);
+      return [...(names.get(word.toLowerCase()) ?? [])].sort();
+    },
+  };
+  return estate;
+}
+
+/** Yes if one is yes, else unknown if one is unknown, else no. */
+export function anyOf(answers: readonly Certainty[]): Certainty {
+  if (answers.includes("yes")) return "yes";
+  return answers.includes("unknown") ? "unknown" : "no";
+}
+
+function entriesOf(model: AccessModel): Entry[] {
+  return [
+    ...model.principals,
+    ...model.groups,
+    ...model.roleSettings,
+    ...model.assignments,
+    ...model.policies,
+    ...model.clusters,
+    ...model.grants,
+    ...model.emergencyAccess,
+    ...model.deployers,
+    ...model.guardrails,
+    ...model.expectations,
+  ];
+}
+
+function indexed<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const index = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const there = index.get(key);
+    if (there === undefined) index.set(key, [item]);
+    else there.push(item);
+  }
+  return index;
+}
+
+/** Every thing once, under its joined id, in the order of those. */
+function joined<T extends Entry>(
+  entries: readonly T[],
+  idOf: (id: string) => string,
+  join: (id: string, same: readonly T[]) => T,
+): Map<string, T> {
+  const index = [...indexed(entries, (e) => idOf(e.id))].sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Map(index.map(([id, same]) => [id, same.length === 1 && same[0].id === id ? same[0] : join(id, same)]));
+}
+
+/** The first fact that is known, else the first reason why it is not. */
+function firstKnown<T>(facts: readonly Fact<T>[]): Fact<T> {
+  return facts.find((f) => !isUnknown(f)) ?? facts[0];
+}
+
+/** What some say and nobody contradicts: lists of the same thing from several sides are added together. */
+function together(facts: readonly Fact<readonly string[]>[]): Fact<readonly string[]> {
+  const known = facts.flatMap((f) => (isUnknown(f) ? [] : [...f]));
+  return facts.every(isUnknown) ? facts[0] : [...new Set(known)];
+}
+
+function joinGroups(id: string, same: readonly GroupEntry[]): GroupEntry {
+  const sorted = [...same].sort((a, b) => KINDS_OF_GROUP[a.kind] - KINDS_OF_GROUP[b.kind]);
+  return {
+    ...sorted[0],
+    id,
+    objectId: firstKnown(sorted.map((g) => g.objectId)),
+    displayName: firstKnown(sorted.map((g) => g.displayName)),
+    roleAssignable: firstKnown(sorted.map((g) => g.roleAssignable)),
+    owners: together(sorted.map((g) => g.owners)),
+    members: together(sorted.map((g) => g.members)),
+  };
+}
+
+function joinClusters(id: string, same: readonly ClusterEntry[]): ClusterEntry {
+  const sorted = [...same].sort((a, b) => Number(a.kind === "existing") - Number(b.kind === "existing"));
+  const facts = Object.fromEntries(
+    Object.keys(sorted[0]).map((key) => [
+      key,
+      firstKnown(sorted.map((c) => c[key as keyof ClusterEntry] as Fact<unknown>)),
+    ]),
+  );
+  return { ...(facts as unknown as ClusterEntry), id, adminGroups: together(sorted.map((c) => c.adminGroups)) };
+}
+
+function joinPrincipals(id: string, same: readonly PrincipalEntry[]): PrincipalEntry {
+  const upn = same.find((p) => p.userPrincipalName !== undefined)?.userPrincipalName;
+  return {
+    ...same[0],
+    id,
+    objectId: firstKnown(same.map((p) => p.objectId)),
+    ...(upn === undefined ? {} : { userPrincipalName: upn }),
+  };
+}
+
+const lastPart = (id: string) => id.slice(id.lastIndexOf("/") + 1);
+
+function nameOf(estate: Estate, id: string): string {
+  const upn = estate.whoIs(id).userPrincipalName;
+  if (upn !== undefined) return upn;
+  const named = estate.group(id)?.displayName ?? estate.cluster(id)?.name;
+  if (named !== undefined && !isUnknown(named) && named !== "") return named;
+  const entry = estate.entry(id) as PolicyEntry | undefined;
+  const display = entry?.displayName;
+  return typeof display === "string" && display !== "" ? display : lastPart(id);
+}
+
+function namesOf(estate: Estate, ids: readonly string[]): Map<string, Set<string>> {
+  const names = new Map<string, Set<string>>();
+  const add = (name: string | undefined, id: string) => {
+    if (name === undefined || name === "") return;
+    const there = names.get(name.toLowerCase()) ?? new Set();
+    names.set(name.toLowerCase(), there.add(estate.idOf(id)));
+  };
+  for (const id of ids) add(id, id);
+  const things = [
+    ...estate.people,
+    ...estate.groups.map((g) => g.id),
+    ...estate.clusters.map((c) => c.id),
+    ...estate.policies.map((p) => p.id),
+  ];
+  for (const id of things) {
+    const who = estate.whoIs(id);
+    for (const name of [who.objectId, who.userPrincipalName, estate.nameOf(id), lastPart(id)]) add(name, id);
+  }
+  return names;
+}
