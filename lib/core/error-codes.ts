@@ -79,6 +79,10 @@ export enum ErrorCode {
   AKS_DECLARED_TWICE = "AKS_DECLARED_TWICE",
   // stacks
   STATE_TWICE = "STATE_TWICE",
+  // taking over what exists
+  IMPORT_ID = "IMPORT_ID",
+  TAKEOVER_FILE = "TAKEOVER_FILE",
+  TAKEOVER_ADDRESS = "TAKEOVER_ADDRESS",
   // config files
   CONFIG_NOT_FOUND = "CONFIG_NOT_FOUND",
   CONFIG_YAML = "CONFIG_YAML",

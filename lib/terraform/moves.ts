@@ -1,6 +1,7 @@
 import { type TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct, Node } from "constructs";
 import { addressName, addressPart, addressPath } from "./addresses";
+import { renderMove } from "./takeover";
 
 const FORMER = Symbol.for("cdktf-aks-entra/formerly");
 
@@ -33,13 +34,7 @@ export function noteMove(resource: TerraformResource): void {
   const from = formerLogicalId(stack, resource);
   const to = resource.friendlyUniqueId;
   if (from === to) return;
-  const { rawOverrides } = stack as unknown as { rawOverrides?: { moved?: Move[] } };
-  stack.addOverride("moved", [...(rawOverrides?.moved ?? []), { from: `${type}.${from}`, to: `${type}.${to}` }]);
-}
-
-interface Move {
-  readonly from: string;
-  readonly to: string;
+  renderMove(stack, `${type}.${from}`, `${type}.${to}`);
 }
 
 function formerId(construct: IConstruct): string {
