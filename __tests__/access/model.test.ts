@@ -88,6 +88,19 @@ test("what several constructs say is put together, each part by itself", () => {
         ticket: null,
       },
     ],
+    endedAssignments: [
+      {
+        id: "s/g/b",
+        group: "s/g",
+        principal: "s/p",
+        kind: "active",
+        accessId: "member",
+        start: null,
+        expiration: "PT8H",
+        justification: "roll-out",
+        ticket: null,
+      },
+    ],
     policies: [
       {
         id: "s/policy",

@@ -519,6 +519,7 @@ describe("what a cluster says about access", () => {
     expect(entry(stack)).toEqual({
       id: "test/prod",
       source: undefined,
+      address: "azurerm_kubernetes_cluster.prod",
       name: "prod-weu",
       resourceGroup: "rg",
       subscriptionId: SUBSCRIPTION,
@@ -534,6 +535,12 @@ describe("what a cluster says about access", () => {
       adminGroups: ["test/admins"],
       auditLogs: ["kube-audit", "guard"],
       clusterUserRole: "granted",
+      around: [
+        {
+          address: "azurerm_monitor_diagnostic_setting.prod_audit-logs",
+          resourceId: `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/prod-weu|audit-logs`,
+        },
+      ],
     });
   });
 
@@ -686,4 +693,14 @@ describe("what a cluster says about access", () => {
       ["test/prod", false],
     ]);
   });
+});
+
+test("a cluster says which resource group is made for it, where it is made in the same stack", () => {
+  const stack = newStack();
+  const resourceGroup = new ResourceGroup(stack, "rg", { name: "prod-weu", location: "westeurope" });
+  make(stack, { resourceGroup });
+  const [{ around }] = accessModelOf(stack).clusters;
+  expect(around).toEqual([
+    { address: "azurerm_resource_group.rg", resourceId: `/subscriptions/${SUBSCRIPTION}/resourceGroups/prod-weu` },
+  ]);
 });

@@ -397,12 +397,12 @@ describe("clusters and stacks", () => {
     expect(synth(stack).moved).toEqual([
       { from: "azuread_group.squad", to: "azuread_group.team" },
       {
-        from: "azurerm_role_assignment.prod_namespace_payments_reader_squad",
-        to: "azurerm_role_assignment.prod_namespace_payments_reader_team",
-      },
-      {
         from: "azurerm_role_assignment.prod_cluster-user_squad",
         to: "azurerm_role_assignment.prod_cluster-user_team",
+      },
+      {
+        from: "azurerm_role_assignment.prod_namespace_payments_reader_squad",
+        to: "azurerm_role_assignment.prod_namespace_payments_reader_team",
       },
     ]);
   });
@@ -514,6 +514,7 @@ describe("what grants say about access", () => {
       {
         ...common,
         id: "test/prod/cluster-user/team",
+        address: `${TYPE}.prod_cluster-user_team`,
         role: "4abbcc35-e782-43d8-92c5-2d3f1bd2253f",
         roleName: "Azure Kubernetes Service Cluster User Role",
         namespace: null,
@@ -521,14 +522,23 @@ describe("what grants say about access", () => {
       {
         ...common,
         id: "test/prod/custom-role/team",
+        address: `${TYPE}.prod_custom-role_team`,
         role: { unknown: "known to Terraform only" },
         roleName: notKnown,
         namespace: null,
       },
-      { ...common, id: "test/prod/deployer/team", role: CUSTOM, roleName: notKnown, namespace: null },
+      {
+        ...common,
+        id: "test/prod/deployer/team",
+        address: `${TYPE}.prod_deployer_team`,
+        role: CUSTOM,
+        roleName: notKnown,
+        namespace: null,
+      },
       {
         ...common,
         id: "test/prod/namespace/payments/reader/team",
+        address: `${TYPE}.prod_namespace_payments_reader_team`,
         role: "7f6c6a51-bcf8-42ba-9220-52d62157d7db",
         roleName: "Azure Kubernetes Service RBAC Reader",
         namespace: "payments",

@@ -466,6 +466,7 @@ describe("what a policy says about access", () => {
       {
         id: "test/aks-policy",
         source: undefined,
+        address: "azuread_conditional_access_policy.aks-policy",
         displayName: "AKS people",
         ...people,
         controls: ["compliantDevice"],
@@ -477,6 +478,7 @@ describe("what a policy says about access", () => {
       {
         id: "test/aks-policy/block-device-code",
         source: undefined,
+        address: "azuread_conditional_access_policy.aks-policy_block-device-code",
         displayName: "AKS people: block device code",
         ...people,
         controls: ["block"],

@@ -81,9 +81,9 @@ describe("a file that uses another", () => {
       { from: "azurerm_role_assignment.c_cluster-user_ops", to: "azurerm_role_assignment.c_cluster-user_admins" },
     ]);
     expect(synth(of("identity")).moved.map((m: { from: string }) => m.from)).toEqual([
-      "azuread_group_without_members.ops",
       "azuread_group_role_management_policy.ops_member-settings",
       "azuread_group_role_management_policy.ops_owner-settings",
+      "azuread_group_without_members.ops",
       "azuread_privileged_access_group_eligibility_schedule.ops_eligible_auditors",
     ]);
   });

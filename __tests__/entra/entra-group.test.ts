@@ -450,6 +450,7 @@ describe("the model of a group", () => {
     expect(entryOf(group)).toEqual({
       id: "test/operators",
       source: undefined,
+      address: "azuread_group.operators",
       objectId: { unknown: "given by the directory at apply" },
       displayName: "AKS operators",
       kind: "standing",

@@ -564,6 +564,7 @@ describe("the model of an assignment", () => {
     expect(accessModelOf(stack).assignments).toEqual([
       {
         id: "test/admins/active-owner/carol",
+        address: `${ACTIVE}.admins_active-owner_carol`,
         group: "test/admins",
         principal: "test/.users/carol",
         kind: "active",
@@ -575,6 +576,7 @@ describe("the model of an assignment", () => {
       },
       {
         id: "test/admins/active/carol",
+        address: `${ACTIVE}.admins_active_carol`,
         group: "test/admins",
         principal: "test/.users/carol",
         kind: "active",
@@ -586,6 +588,7 @@ describe("the model of an assignment", () => {
       },
       {
         id: "test/admins/eligible/oncall",
+        address: `${ELIGIBLE}.admins_eligible_oncall`,
         group: "test/admins",
         principal: "test/oncall",
         kind: "eligible",

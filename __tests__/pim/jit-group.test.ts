@@ -430,6 +430,7 @@ describe("the model of a just-in-time group", () => {
     expect(groupEntry(group)).toEqual({
       id: "test/admins",
       source: undefined,
+      address: "azuread_group_without_members.admins",
       objectId: { unknown: "given by the directory at apply" },
       displayName: "AKS admins",
       kind: "jit",
@@ -460,6 +461,7 @@ describe("the model of a just-in-time group", () => {
     expect(accessModelOf(stack).roleSettings).toEqual([
       {
         id: "test/admins/member-settings",
+        address: "azuread_group_role_management_policy.admins_member-settings",
         group: "test/admins",
         accessId: "member",
         activation: {
@@ -476,6 +478,7 @@ describe("the model of a just-in-time group", () => {
       },
       {
         id: "test/admins/owner-settings",
+        address: "azuread_group_role_management_policy.admins_owner-settings",
         group: "test/admins",
         accessId: "owner",
         activation: {

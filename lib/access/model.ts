@@ -27,6 +27,8 @@ export interface Entry {
   readonly id: string;
   /** Where it is written, `config/article.yaml:12:5`, where a config file says it. */
   readonly source?: string;
+  /** Where it is one resource: its Terraform address in its stack, `azuread_group.operators`. */
+  readonly address?: string;
 }
 
 /** Somebody or something that can be given access: a user, a service principal, or a group of either kind. */
@@ -130,6 +132,16 @@ export interface ClusterEntry extends Entry {
   readonly auditLogs: Fact<readonly string[]>;
   /** `external`: another stack grants the Cluster User role. */
   readonly clusterUserRole: "granted" | "external";
+  /** What is made for it and has no entry of its own: its resource group, its audit logs. */
+  readonly around?: readonly ResourceEntry[];
+}
+
+/** A resource of Azure's that says nothing about access. */
+export interface ResourceEntry {
+  /** Its Terraform address. */
+  readonly address: string;
+  /** Its resource id; of a diagnostic setting, `RESOURCE-ID|NAME`, as Terraform has it. */
+  readonly resourceId: Fact<string>;
 }
 
 /** A role assignment on a cluster or a namespace of it. */
@@ -191,6 +203,8 @@ export interface Facts {
   readonly groups?: readonly GroupEntry[];
   readonly roleSettings?: readonly RoleSettingsEntry[];
   readonly assignments?: readonly AssignmentEntry[];
+  /** Assignments that somebody said have ended: nobody has access by them, and Terraform forgets them. */
+  readonly endedAssignments?: readonly AssignmentEntry[];
   readonly policies?: readonly PolicyEntry[];
   readonly clusters?: readonly ClusterEntry[];
   readonly grants?: readonly GrantEntry[];
@@ -200,8 +214,8 @@ export interface Facts {
   readonly expectations?: readonly ExpectationEntry[];
 }
 
-/** The access model of one stack, as `access-model.json` holds it. */
-export interface AccessModel extends Required<Facts> {
+/** The access model of one stack, as `access-model.json` holds it; what has ended is in it where there is any. */
+export interface AccessModel extends Required<Omit<Facts, "endedAssignments">>, Pick<Facts, "endedAssignments"> {
   readonly schemaVersion: typeof MODEL_SCHEMA_VERSION;
   /** The stack's name. */
   readonly stack: string;
@@ -213,6 +227,7 @@ export interface AccessModel extends Required<Facts> {
 export function modelOf(stack: string, said: readonly Facts[], uses: readonly string[] = []): AccessModel {
   const all = <T extends Entry>(pick: (f: Facts) => readonly T[] | undefined): T[] =>
     said.flatMap((f) => pick(f) ?? []).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const endedAssignments = all((f) => f.endedAssignments);
   return {
     schemaVersion: MODEL_SCHEMA_VERSION,
     stack,
@@ -228,5 +243,6 @@ export function modelOf(stack: string, said: readonly Facts[], uses: readonly st
     deployers: all((f) => f.deployers),
     guardrails: all((f) => f.guardrails),
     expectations: all((f) => f.expectations),
+    ...(endedAssignments.length > 0 && { endedAssignments }),
   };
 }

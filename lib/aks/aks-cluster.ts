@@ -8,7 +8,7 @@ import { sendAuditLogs } from "./audit-logs";
 import { subscriptionIdOf, tenantIdOf } from "./azure-context";
 import { ClusterAccess, ClusterUserRole } from "./cluster-access";
 import { type AksClusterProps, SkuTier, checkCluster } from "./cluster-props";
-import { clusterEntry } from "./cluster-entry";
+import { aroundCluster, clusterEntry } from "./cluster-entry";
 import { declareCluster } from "./declared-clusters";
 import {
   type ClusterAttributes,
@@ -141,7 +141,10 @@ export class AksCluster extends Construct implements IAksCluster {
     publishCluster(this);
     const logs = props.auditLogs && sendAuditLogs(this, props.auditLogs);
     const resourceGroupWritten = resource.resourceGroupNameInput;
-    stateFacts(this, () => ({ clusters: [clusterEntry(this, resource, resourceGroupWritten, logs)] }));
+    const around = () => aroundCluster(this, props.resourceGroup, logs);
+    stateFacts(this, () => ({
+      clusters: [{ ...clusterEntry(this, resource, resourceGroupWritten, logs), around: around() }],
+    }));
     this.access.grantClusterUser(...this.adminGroups);
     reachedByEmergency(this, this.adminGroups);
   }

@@ -1,10 +1,12 @@
 import type { KubernetesCluster } from "@cdktf/provider-azurerm/lib/kubernetes-cluster";
 import type { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
-import type { IResolvable } from "cdktf";
-import type { ClusterEntry, Fact } from "../access/model";
-import { CHANGED_BY_HAND, attributeFact, factOf, isOverridden, sourceOf } from "../terraform";
+import { type IResolvable, TerraformResource, TerraformStack } from "cdktf";
+import type { ClusterEntry, Fact, ResourceEntry } from "../access/model";
+import { CHANGED_BY_HAND, addressOf, attributeFact, factOf, isOverridden, sourceOf } from "../terraform";
 import type { AksCluster } from "./aks-cluster";
 import { categoriesOf } from "./audit-logs";
+import type { IResourceGroup } from "./cluster-props";
+import { clusterIdOf } from "./existing-cluster";
 
 /** What a cluster that we make says about itself, as its resources stand when it is asked. */
 export function clusterEntry(
@@ -24,6 +26,7 @@ export function clusterEntry(
   return {
     id: cluster.node.path,
     source: sourceOf(cluster),
+    address: addressOf(resource),
     name: attributeFact(resource, "name", resource.nameInput ?? ""),
     resourceGroup: attributeFact(
       resource,
@@ -58,4 +61,27 @@ export function clusterEntry(
     auditLogs: logs ? categoriesOf(logs) : [],
     clusterUserRole: cluster.clusterUserRole,
   };
+}
+
+/** What is made for a cluster in its stack and says nothing about access, so that it can be imported with it. */
+export function aroundCluster(
+  cluster: AksCluster,
+  group: IResourceGroup,
+  logs: MonitorDiagnosticSetting | undefined,
+): ResourceEntry[] {
+  const { subscriptionId, resourceGroupName } = cluster;
+  const idOf = (id: string) => factOf(id, "that of the provider");
+  const made = TerraformResource.isTerraformResource(group) && TerraformStack.of(group) === TerraformStack.of(cluster);
+  const clusterId = clusterIdOf(subscriptionId, resourceGroupName, cluster.clusterName);
+  return [
+    ...(made
+      ? [
+          {
+            address: addressOf(group),
+            resourceId: idOf(`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`),
+          },
+        ]
+      : []),
+    ...(logs ? [{ address: addressOf(logs), resourceId: idOf(`${clusterId}|${logs.nameInput}`) }] : []),
+  ];
 }

@@ -7,6 +7,7 @@ import {
   CHANGED_BY_HAND,
   Grant,
   addressName,
+  addressOf,
   childScope,
   followFormerName,
   factOf,
@@ -76,6 +77,7 @@ export class RoleGrant extends Construct {
         {
           id: this.node.path,
           source: sourceOf(this),
+          address: addressOf(resource),
           cluster: cluster.node.path,
           principal: principal.node.path,
           role: byHand() ? { unknown: CHANGED_BY_HAND } : factOf(role.guid),

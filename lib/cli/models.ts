@@ -8,7 +8,7 @@ export const DEFAULT_FOLDER = "cdktf.out";
 /** The text of `--models` in the help. */
 export const MODELS_HELP = "the folder that synth wrote to";
 
-const LISTS: Readonly<Record<keyof Facts, true>> = {
+const LISTS: Readonly<Record<Exclude<keyof Facts, "endedAssignments">, true>> = {
   principals: true,
   groups: true,
   roleSettings: true,

@@ -22,6 +22,7 @@ import {
 } from "../entra";
 import {
   CHANGED_BY_HAND,
+  addressOf,
   attributeFact,
   factOf,
   isOverridden,
@@ -227,6 +228,7 @@ export class ConditionalAccessPolicy extends Construct {
     return {
       id: self.node.path,
       source: sourceOf(this),
+      address: addressOf(resource),
       displayName: attributeFact(resource, "display_name", resource.displayNameInput ?? ""),
       state: attributeFact(resource, "state", resource.stateInput as PolicyState),
       include: block("conditions", refs(this.props.include)),

@@ -8,6 +8,7 @@ import { quote } from "../core/text";
 import { checkUuid } from "../core/uuid";
 import { Problems } from "../core/validation-error";
 import {
+  addressOf,
   attributeFact,
   factOf,
   isKnown,
@@ -162,6 +163,7 @@ export function groupEntry(
   return {
     id: group.node.path,
     source: sourceOf(group),
+    address: addressOf(resource),
     objectId: { unknown: "given by the directory at apply" },
     displayName: attributeFact(resource, "display_name", resource.displayNameInput ?? ""),
     kind,

@@ -9,6 +9,7 @@ import type { AssignmentEntry, Fact } from "../access/model";
 import { ExpirationType, toRfc3339 } from "../core/expiration";
 import { type IPrincipal, objectIdLifecycle } from "../entra";
 import {
+  addressOf,
   followFormerName,
   noteMove,
   CHANGED_BY_HAND,
@@ -90,6 +91,7 @@ function entry(
   return {
     id: self.node.path,
     source: sourceOf(self),
+    address: addressOf(resource),
     group: group.node.path,
     principal: principal.node.path,
     kind,

@@ -7,7 +7,7 @@ import type { IResolvable } from "cdktf";
 import { Construct } from "constructs";
 import type { Fact, RoleSettingsEntry } from "../access/model";
 import { type IPrincipal, PrincipalType, objectIdLifecycle } from "../entra";
-import { noteMove, CHANGED_BY_HAND, factOf, isOverridden, sourceOf, stateFacts } from "../terraform";
+import { addressOf, noteMove, CHANGED_BY_HAND, factOf, isOverridden, sourceOf, stateFacts } from "../terraform";
 import type { AssignmentAccess } from "./assignment";
 import type { RoleSettings } from "./role-settings";
 
@@ -93,6 +93,7 @@ class RoleSettingsResource extends Construct {
     return {
       id: this.node.path,
       source: sourceOf(this),
+      address: addressOf(resource),
       group: group.node.path,
       accessId,
       activation: {
