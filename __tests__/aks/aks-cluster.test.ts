@@ -525,6 +525,7 @@ describe("what a cluster says about access", () => {
       subscriptionId: SUBSCRIPTION,
       tenantId: TENANT,
       kind: "made",
+      entraIntegration: true,
       azureRbac: true,
       localAccountsDisabled: true,
       runCommandEnabled: false,
@@ -541,6 +542,7 @@ describe("what a cluster says about access", () => {
           resourceId: `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/prod-weu|audit-logs`,
         },
       ],
+      loginMode: "interactive",
     });
   });
 
@@ -610,8 +612,9 @@ describe("what a cluster says about access", () => {
     [
       "no Entra integration",
       (r) => r.resetAzureActiveDirectoryRoleBasedAccessControl(),
-      { tenantId: "", azureRbac: false, adminGroups: BY_HAND },
+      { entraIntegration: false, tenantId: "", azureRbac: false, adminGroups: BY_HAND },
     ],
+    ["Kubernetes RBAC", (r) => (r.roleBasedAccessControlEnabled = false), { entraIntegration: false }],
     [
       "Azure RBAC",
       (r) => (r.azureActiveDirectoryRoleBasedAccessControl.azureRbacEnabled = false),
@@ -655,8 +658,9 @@ describe("what a cluster says about access", () => {
     [
       "azure_active_directory_role_based_access_control.azure_rbac_enabled",
       false,
-      ["tenantId", "azureRbac", "adminGroups"],
+      ["entraIntegration", "tenantId", "azureRbac", "adminGroups"],
     ],
+    ["role_based_access_control_enabled", false, ["entraIntegration"]],
     ["image_cleaner_enabled", true, []],
   ])("an override of %s makes what it changes unknown, on the resource and on the stack", (path, value, changed) => {
     for (const where of ["resource", "stack"]) {

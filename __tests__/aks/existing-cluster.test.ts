@@ -257,6 +257,7 @@ describe("what a cluster that exists says about access", () => {
         tenantId: TENANT,
         kind: "existing",
         assumed: [],
+        entraIntegration: TENANT_KNOWS,
         azureRbac: TENANT_KNOWS,
         localAccountsDisabled: TENANT_KNOWS,
         runCommandEnabled: TENANT_KNOWS,
@@ -267,6 +268,7 @@ describe("what a cluster that exists says about access", () => {
         adminGroups: TENANT_KNOWS,
         auditLogs: TENANT_KNOWS,
         clusterUserRole: "granted",
+        loginMode: "interactive",
       },
     ]);
   });

@@ -1,6 +1,9 @@
 import type { AccessModel } from "./model";
 
-/** How serious a finding is: an error stops every command of the app, a warning and an information are shown. */
+/**
+ * How serious a finding is: an error stops every command of the app, a warning and an information are shown. One that
+ * is acknowledged stops nothing.
+ */
 export type Severity = "error" | "warning" | "info";
 
 /** Something that works and is unsafe, or worth knowing. */
@@ -10,8 +13,22 @@ export interface Finding {
   readonly severity: Severity;
   /** The id of the entry that it is about; it is shown at that construct. */
   readonly subject: string;
-  /** One sentence with the joined facts, and the fix. */
+  /** One sentence with the joined facts. */
   readonly message: string;
+  /** What to do about it, in the words of whoever wrote the file or the program. */
+  readonly fix?: string;
+  /** Where it is written, `config/article.yaml:12:5`, where a config file says it. */
+  readonly source?: string;
+  /** Somebody has looked at it and said why it may stay. */
+  readonly acknowledged?: Acknowledgement;
+  /** It would be an error; this is the reason why errors are warnings for tonight. */
+  readonly tonight?: string;
+}
+
+/** Why a finding may stay, and the last day, `2027-03-31`, of that; null if there is none. */
+export interface Acknowledgement {
+  readonly reason: string;
+  readonly until: string | null;
 }
 
 /** A pure function from the models of all the stacks of an app to what it found. */
@@ -38,13 +55,29 @@ export function hasChecks(): boolean {
   return (store[SLOT]?.size ?? 0) > 0;
 }
 
-/** What all registered checks find, by severity, rule and subject. */
+/** What all registered checks find, by severity, rule and subject; errors are warnings where the models say so. */
 export function runChecks(models: readonly AccessModel[]): Finding[] {
+  const tonight = tonightOf(models);
+  return sortFindings([...(store[SLOT] ?? [])].flatMap((check) => check(models)).map((f) => demote(f, tonight)));
+}
+
+/** Findings by severity, rule and subject. */
+export function sortFindings(findings: readonly Finding[]): Finding[] {
   const key = (f: Finding) =>
     `${f.severity === "error" ? 0 : f.severity === "warning" ? 1 : 2} ${f.rule} ${f.subject} ${f.message}`;
-  return [...(store[SLOT] ?? [])]
-    .flatMap((check) => check(models))
+  return findings
     .map((f) => ({ f, key: key(f) }))
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ f }) => f);
+}
+
+/** The reason why errors are warnings for tonight, if the models were written so. */
+export function tonightOf(models: readonly AccessModel[]): string | undefined {
+  return models.map((m) => m.tonight).find((reason) => reason !== undefined);
+}
+
+/** An error as the warning that it is for tonight; anything else as it is. */
+export function demote(finding: Finding, tonight: string | undefined): Finding {
+  if (tonight === undefined || finding.severity !== "error" || finding.acknowledged) return finding;
+  return { ...finding, severity: "warning", tonight };
 }

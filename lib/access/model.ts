@@ -119,6 +119,8 @@ export interface ClusterEntry extends Entry {
   readonly kind: "made" | "existing";
   /** Names of the facts below that somebody said of a cluster that exists; they count, and are what to verify first. */
   readonly assumed?: readonly string[];
+  /** People sign in with Microsoft Entra ID, and Kubernetes' own authorization is on. */
+  readonly entraIntegration?: Fact<boolean>;
   readonly azureRbac: Fact<boolean>;
   readonly localAccountsDisabled: Fact<boolean>;
   readonly runCommandEnabled: Fact<boolean>;
@@ -132,6 +134,8 @@ export interface ClusterEntry extends Entry {
   readonly auditLogs: Fact<readonly string[]>;
   /** `external`: another stack grants the Cluster User role. */
   readonly clusterUserRole: "granted" | "external";
+  /** The login mode of kubelogin that people are told to use. */
+  readonly loginMode?: Fact<string>;
   /** What is made for it and has no entry of its own: its resource group, its audit logs. */
   readonly around?: readonly ResourceEntry[];
 }
@@ -179,6 +183,8 @@ export interface GuardrailsEntry extends Entry {
     readonly reason: string;
     /** The last day; null if there is none. */
     readonly until: string | null;
+    /** Where it is written, where a config file says it. */
+    readonly source?: string;
   }[];
 }
 
@@ -221,6 +227,8 @@ export interface AccessModel extends Required<Omit<Facts, "endedAssignments">>, 
   readonly stack: string;
   /** Names of the stacks whose entries this one refers to. */
   readonly uses: readonly string[];
+  /** The reason why errors among the findings were only warnings when this was written. */
+  readonly tonight?: string;
 }
 
 /** The model of a stack from what its constructs said, in an order that depends on the ids alone. */

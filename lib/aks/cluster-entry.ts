@@ -38,6 +38,12 @@ export function clusterEntry(
     subscriptionId: factOf(cluster.subscriptionId, "that of the provider"),
     tenantId: block("azure_active_directory_role_based_access_control", entra?.tenantId ?? ""),
     kind: "made",
+    entraIntegration: isOverridden(resource, "role_based_access_control_enabled")
+      ? { unknown: CHANGED_BY_HAND }
+      : block(
+          "azure_active_directory_role_based_access_control",
+          entra !== undefined && (resource.roleBasedAccessControlEnabledInput ?? true) !== false,
+        ),
     azureRbac: flag("azure_active_directory_role_based_access_control", entra?.azureRbacEnabled),
     localAccountsDisabled: flag("local_account_disabled", resource.localAccountDisabledInput),
     runCommandEnabled: flag("run_command_enabled", resource.runCommandEnabledInput, true),
@@ -60,6 +66,7 @@ export function clusterEntry(
       : { unknown: CHANGED_BY_HAND },
     auditLogs: logs ? categoriesOf(logs) : [],
     clusterUserRole: cluster.clusterUserRole,
+    loginMode: cluster.connect.loginMode,
   };
 }
 

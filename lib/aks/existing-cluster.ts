@@ -195,6 +195,7 @@ function entry(cluster: IAksCluster, assume: ClusterAssumptions): ClusterEntry {
     tenantId: factOf(cluster.tenantId, "that of the provider"),
     kind: "existing",
     assumed: Object.entries(assumed).flatMap(([fact, value]) => (value === undefined ? [] : [fact])),
+    entraIntegration: tenant,
     azureRbac: azureRbac ?? tenant,
     localAccountsDisabled: localAccounts === undefined ? tenant : !localAccounts,
     runCommandEnabled: tenant,
@@ -205,5 +206,6 @@ function entry(cluster: IAksCluster, assume: ClusterAssumptions): ClusterEntry {
     adminGroups: adminGroups?.map((g) => g.node.path) ?? tenant,
     auditLogs: tenant,
     clusterUserRole: cluster.clusterUserRole,
+    loginMode: cluster.connect.loginMode,
   };
 }

@@ -1,0 +1,43 @@
+import { type Estate, estateOf } from "../access/estate";
+import {
+  type AccessModel,
+  type AssignmentEntry,
+  type ClusterEntry,
+  type Fact,
+  type GrantEntry,
+  type RoleSettingsEntry,
+  isUnknown,
+} from "../access/model";
+
+/** What the rules look at: the estate, and what every stack wrote down one by one, for the line that is at fault. */
+export interface Scene extends Estate {
+  /** Every declaration of a cluster: two stacks may declare the same one, each with what it knows. */
+  readonly declarations: readonly ClusterEntry[];
+  readonly settings: readonly RoleSettingsEntry[];
+  readonly assignments: readonly AssignmentEntry[];
+  readonly grants: readonly GrantEntry[];
+}
+
+/** The scene of an app. */
+export function sceneOf(models: readonly AccessModel[]): Scene {
+  const estate = estateOf(models);
+  const all = <T>(pick: (m: AccessModel) => readonly T[]): T[] => estate.models.flatMap((m) => [...pick(m)]);
+  return {
+    ...estate,
+    declarations: all((m) => m.clusters),
+    settings: all((m) => m.roleSettings),
+    assignments: all((m) => m.assignments),
+    grants: all((m) => m.grants),
+  };
+}
+
+/** A fact, or nothing where it is not known. */
+export function known<T>(fact: Fact<T> | undefined): T | undefined {
+  return fact === undefined || isUnknown(fact) ? undefined : fact;
+}
+
+/** Why a fact is not known. */
+export function reason<T>(fact: Fact<T> | undefined): string {
+  if (fact === undefined) return "the model does not say";
+  return isUnknown(fact) ? fact.unknown : "";
+}
