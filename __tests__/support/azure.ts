@@ -1,4 +1,4 @@
-import { type Client, SUBSCRIPTION } from "./stand-in-client";
+import { type Client, SUBSCRIPTION } from "./stand-in";
 
 export const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg1`;
 /** The id of a cluster as it is asked for; AKS answers it with `resourcegroups`. */

@@ -22,11 +22,18 @@ export class Client {
   public constructor(
     private readonly running: StandIn,
     private readonly token?: string,
+    private readonly signedInAs?: Identity,
   ) {}
+
+  /** Who this is, as the stand-in knows them. */
+  public get identity(): Identity {
+    if (this.signedInAs === undefined) throw new Error("nobody has signed in");
+    return this.signedInAs;
+  }
 
   public readonly get = (path: string) => this.call("GET", path);
   public readonly delete = (path: string) => this.call("DELETE", path);
-  public readonly post = (path: string, body: unknown) => this.call("POST", path, body);
+  public readonly post = (path: string, body?: unknown) => this.call("POST", path, body);
   public readonly patch = (path: string, body: unknown) => this.call("PATCH", path, body);
   public readonly put = (path: string, body: unknown) => this.call("PUT", path, body);
 
@@ -38,12 +45,12 @@ export class Client {
       const { body }: Reply = await this.get(next);
       value.push(...body.value);
       const link: string | undefined = body["@odata.nextLink"] ?? body.nextLink;
-      next = link?.replace(`https://${this.running.host}`, "");
+      next = link;
     }
     return { value, count };
   }
 
-  /** A path with a query as people write it, or a form to post as a text. */
+  /** A path with a query as people write it, or a link that an answer gave; a text is posted as a form. */
   public call(method: string, path: string, body?: unknown): Promise<Reply> {
     const [hostname, port] = this.running.host.split(":");
     const text = body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
@@ -53,7 +60,7 @@ export class Client {
           hostname,
           port,
           method,
-          path: path.replace(/ /g, "%20").replace(/'/g, "%27"),
+          path: path.replace(`https://${this.running.host}`, "").replace(/ /g, "%20").replace(/'/g, "%27"),
           ca: this.running.certificate,
           agent: false,
           headers: {
@@ -112,7 +119,7 @@ export async function startStandIn(options?: WorldOptions): Promise<RunningStand
         const { objectId: id, clientId: appId, name: displayName } = identity;
         world.directory.addServicePrincipal({ id, appId, displayName });
       }
-      return new Client(running, await tokenOf(nobody, identity, `https://${running.host}/graph/.default`));
+      return new Client(running, await tokenOf(nobody, identity, `https://${running.host}/graph/.default`), identity);
     },
     close: () => running.close(),
   };

@@ -3,7 +3,7 @@ import { generate } from "selfsigned";
 /** A key and a certificate for `localhost`, made for one run and trusted by nobody who is not told to. */
 export async function makeCertificate(): Promise<{ readonly key: string; readonly certificate: string }> {
   const made = await generate([{ name: "commonName", value: "localhost" }], {
-    keySize: 2048,
+    keyType: "ec",
     algorithm: "sha256",
     extensions: [
       { name: "basicConstraints", cA: true },

@@ -1,11 +1,12 @@
 import { CLUSTER, GROUP, aks, clusterBody, makeCluster, makeGroup, pool } from "../../support/azure";
-import { type Client, type Listening, SUBSCRIPTION, TENANT, listen } from "../../support/stand-in-client";
+import { type Client, type RunningStandIn, SUBSCRIPTION, startStandIn } from "../../support/stand-in";
+import { TENANT } from "../../support/synth";
 
-let sandbox: Listening;
+let sandbox: RunningStandIn;
 let client: Client;
 beforeEach(async () => {
-  sandbox = await listen();
-  client = await sandbox.signIn();
+  sandbox = await startStandIn();
+  client = await sandbox.signedIn();
 });
 afterEach(() => sandbox.close());
 
@@ -105,7 +106,7 @@ describe("what AKS answers, as in the examples of Microsoft.ContainerService 202
     const { headers } = await put({});
     expect(headers["retry-after"]).toBe("0");
     const announced = String(headers["azure-asyncoperation"]);
-    expect(announced.startsWith(`${sandbox.origin}/subscriptions/${SUBSCRIPTION}/providers/`)).toBe(true);
+    expect(announced.startsWith(`https://${sandbox.host}/subscriptions/${SUBSCRIPTION}/providers/`)).toBe(true);
     expect((await client.get(announced)).body).toMatchObject({ status: "Succeeded" });
   });
 
