@@ -1,0 +1,97 @@
+import { ErrorCode } from "../core/error-codes";
+import { either, didYouMean, quote } from "../core/text";
+import { Problems } from "../core/validation-error";
+import type { GateFinding, GateRuleId } from "./finding";
+import { GATE_RULES } from "./rules";
+
+/** Something that a gate lets through, for a reason and until a day. */
+export interface GateException {
+  /** Which rule; every one if it is left out. */
+  readonly rule?: GateRuleId;
+  /** Which resource, by its address in the plan; every one if it is left out. */
+  readonly address?: string;
+  readonly reason: string;
+  /** The last day on which it counts, `2027-06-30`, UTC. */
+  readonly until: string;
+}
+
+const KEYS = ["rule", "address", "reason", "until"];
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/**
+ * Reads a list of exceptions.
+ *
+ * @param value what the file holds: a list, or an object with a list `allow`
+ * @throws ValidationError GATE_EXCEPTION, with every problem of the list
+ */
+export function readExceptions(value: unknown): readonly GateException[] {
+  const problems = Problems.none();
+  const list = isObject(value) && Object.keys(value).join() === "allow" ? value.allow : value;
+  const read = Array.isArray(list) ? list.map((entry: unknown, i) => readException(problems.at(`[${i}]`), entry)) : [];
+  if (!Array.isArray(list) && list !== null && list !== undefined) {
+    problems.add(ErrorCode.GATE_EXCEPTION, "", `${quote(list)} is no list of exceptions; allowed: entries of ${FORM}`);
+  }
+  problems.throwIfAny();
+  return read;
+}
+
+const FORM = "rule, address, reason, until";
+
+function readException(problems: Problems, entry: unknown): GateException {
+  const given = isObject(entry) ? entry : {};
+  const wrong = (property: string, message: string) => problems.add(ErrorCode.GATE_EXCEPTION, property, message);
+  if (!isObject(entry)) wrong("", `${quote(entry)} is no exception; allowed: an entry of ${FORM}`);
+  for (const key of Object.keys(given).filter((k) => !KEYS.includes(k))) {
+    wrong(key, `it is not known; allowed: ${either(KEYS)}${didYouMean(key, KEYS)}`);
+  }
+  const rules = Object.keys(GATE_RULES);
+  const { rule, address, reason, until } = given;
+  if (rule !== undefined && !rules.includes(String(rule))) {
+    wrong("rule", `${quote(rule)} is no rule; allowed: ${either(rules)}${didYouMean(String(rule), rules)}`);
+  }
+  if (address !== undefined && (typeof address !== "string" || address === "")) {
+    wrong("address", `${quote(address)} is no address; allowed: one as the plan has it, azuread_group.admins`);
+  }
+  if (isObject(entry) && rule === undefined && address === undefined) {
+    wrong("", "it names neither a rule nor an address, so it would allow everything; give one of them, or both");
+  }
+  if (isObject(entry) && (typeof reason !== "string" || reason.trim() === "")) {
+    wrong("reason", "it is missing; say why this is let through, for whoever reads it in half a year");
+  }
+  if (isObject(entry) && !isDay(until)) {
+    wrong(
+      "until",
+      `${until === undefined ? "it is missing" : `${quote(until)} is no day`}; allowed: the last day on which it counts, 2027-06-30`,
+    );
+  }
+  return given as unknown as GateException;
+}
+
+function isDay(value: unknown): value is string {
+  return typeof value === "string" && DAY.test(value) && new Date(`${value}T00:00:00Z`).toJSON()?.startsWith(value);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether an exception still counts: its last day does. */
+export function isInForce({ until }: GateException, now: Date): boolean {
+  return now.toISOString().slice(0, 10) <= until;
+}
+
+/** Whether an exception is about a finding. */
+export function covers(exception: GateException, rule: GateRuleId, address: string | null): boolean {
+  return (
+    (exception.rule === undefined || exception.rule === rule) &&
+    (exception.address === undefined || exception.address === address)
+  );
+}
+
+/** The first exception that is about a finding, if there is one. */
+export function exceptionFor(
+  finding: Pick<GateFinding, "rule" | "address">,
+  exceptions: readonly GateException[],
+): GateException | undefined {
+  return exceptions.find((e) => covers(e, finding.rule, finding.address));
+}

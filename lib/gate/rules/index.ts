@@ -1,0 +1,37 @@
+import type { GateRule, GateRuleId } from "../finding";
+import { adopted } from "./adopted";
+import { clusterAdminsChanged, clusterLoosened } from "./clusters";
+import { kept } from "./kept";
+import { peopleRemoved } from "./people";
+import { policyLoosened } from "./policies";
+import { settingsCreated, settingsLoosened } from "./settings";
+
+/** Every rule, and what it refuses. */
+export const GATE_RULES: Readonly<Record<GateRuleId, string>> = {
+  "group-deleted": "a group is deleted",
+  "group-replaced": "a group is deleted and made anew, with another object id",
+  "cluster-deleted": "a cluster is deleted",
+  "cluster-replaced": "a cluster is deleted and made anew",
+  "policy-deleted": "a Conditional Access policy is deleted",
+  "policy-replaced": "a Conditional Access policy is deleted and made anew",
+  "settings-created": "role settings are created for a group that exists, over what the tenant has",
+  "settings-loosened": "role settings get weaker: longer, without approval, MFA, justification or ticket",
+  "policy-loosened": "a policy gets weaker: its state, what it asks for, whom it covers, how long a sign-in lasts",
+  "cluster-loosened": "a cluster opens: local accounts, Azure RBAC off, run command, its network",
+  "cluster-admins-changed": "an admin group of a cluster is added or taken out",
+  "people-removed": "too many people lose something at once",
+  "not-adopted": "with --adoption: an entry that is not an import that changes nothing",
+  "plan-incomplete": "the plan ended with an error, or leaves something for a later one",
+};
+
+/** The rules, in the order in which they are reported. */
+export const rules: readonly GateRule[] = [
+  kept,
+  settingsCreated,
+  settingsLoosened,
+  policyLoosened,
+  clusterLoosened,
+  clusterAdminsChanged,
+  peopleRemoved,
+  adopted,
+];
