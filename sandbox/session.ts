@@ -23,7 +23,7 @@ export interface Session {
   readonly world: World;
   /** Where it listens, and what to trust. */
   readonly cloud: Cloud;
-  /** What was synthesized when the session began, those stacks first that others need. */
+  /** What was synthesized last, those stacks first that others need. */
   readonly stacks: readonly SynthesizedStack[];
   /** The identity that deploys a stack. */
   identityOf(stack: string): Identity;
@@ -39,7 +39,7 @@ const PARALLELISM = 30;
 /** Synthesizes a config, makes a world in which everything exists that it takes for granted, and listens. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   let project = new Project({ parallelism: PARALLELISM, ...options });
-  const stacks = await project.synth();
+  let stacks = await project.synth();
   const world = new World(tenantOf(stacks), subscriptionsOf(stacks), options);
   furnish(world, stacks);
   const running = await standIn(world);
@@ -58,13 +58,19 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   return {
     world,
     cloud,
-    stacks,
+    get stacks() {
+      return stacks;
+    },
     identityOf,
     as: (stack) => project.with({ env: signInEnvironment(cloud, identityOf(stack)) }),
     resynth: async (config) => {
       if (config !== undefined) project = project.with({ config });
       const now = await project.synth();
       furnish(world, now);
+      for (const stack of now) {
+        if (!identities.has(stack.name)) identities.set(stack.name, identity(world, stack, options.rights));
+      }
+      stacks = now;
       return now;
     },
     close: () => running.close(),

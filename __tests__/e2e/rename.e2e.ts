@@ -1,0 +1,59 @@
+import { deploys, example, trial } from "../support/e2e";
+
+const IDENTITY = example("platform/identity.yaml");
+
+describe("names and order", () => {
+  deploys("an old key, another display name and another order change no object id", async () => {
+    const old = IDENTITY.replace("  payments-writers:\n    formerly: pay-writers ", "  pay-writers: ").replaceAll(
+      "payments-writers]",
+      "pay-writers]",
+    );
+    const { deploy, plan, change, ids, made } = await trial({ config: { "identity.yaml": old } });
+    await deploy();
+    const first = ids("identity");
+    const written = made();
+
+    await change({ "identity.yaml": IDENTITY });
+    const moves = await plan();
+    expect(moves.filter((line) => !line.startsWith("move "))).toEqual([
+      "update azuread_group_without_members.payments-writers",
+      "update output group_ids",
+    ]);
+    await deploy();
+    const renamed = ids("identity");
+    expect(Object.values(renamed).sort()).toEqual(Object.values(first).sort());
+    expect(renamed["azuread_group_without_members.payments-writers"]).toBe(
+      first["azuread_group_without_members.pay-writers"],
+    );
+    expect(made()).toEqual(written.map((line) => line.replaceAll("pay-writers", "payments-writers")).sort());
+    expect(await plan()).toEqual([]);
+
+    const shown = IDENTITY.replace(
+      "    formerly: pay-writers ",
+      "    displayName: Payments, writers\n    formerly: pay-writers ",
+    );
+    await change({ "identity.yaml": shown });
+    expect(await plan()).toEqual(["update azuread_group_without_members.payments-writers"]);
+    await deploy();
+    expect(ids("identity")).toEqual(renamed);
+    expect(await plan()).toEqual([]);
+
+    await change({ "identity.yaml": turned(shown) });
+    expect(await plan()).toEqual([]);
+  });
+});
+
+/** The same file with the entries of its mappings and lists the other way round, as far as they have no order. */
+function turned(text: string): string {
+  const { parse, stringify } = jest.requireActual<typeof import("yaml")>("yaml");
+  const turn = (value: unknown): unknown => {
+    if (Array.isArray(value)) return [...value].reverse().map(turn);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .reverse()
+        .map(([k, v]) => [k, turn(v)]),
+    );
+  };
+  return stringify(turn(parse(text)));
+}
