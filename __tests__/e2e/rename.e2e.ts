@@ -1,3 +1,4 @@
+import { parse, stringify } from "yaml";
 import { deploys, example, trial } from "../support/e2e";
 
 const IDENTITY = example("platform/identity.yaml");
@@ -45,7 +46,6 @@ describe("names and order", () => {
 
 /** The same file with the entries of its mappings and lists the other way round, as far as they have no order. */
 function turned(text: string): string {
-  const { parse, stringify } = jest.requireActual<typeof import("yaml")>("yaml");
   const turn = (value: unknown): unknown => {
     if (Array.isArray(value)) return [...value].reverse().map(turn);
     if (typeof value !== "object" || value === null) return value;
