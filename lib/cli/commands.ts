@@ -8,4 +8,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "What ends when, and the line of the file to change",
     load: () => require("./commands/expiring"),
   },
+  {
+    name: "gate",
+    summary: "Whether a Terraform plan may be applied: it breaks no access and opens no gate",
+    load: () => require("./commands/gate"),
+  },
 ];
