@@ -1,4 +1,5 @@
-import { type Certainty, type Identity, Identities, KINDS_OF_GROUP, sameIdentity } from "./identity";
+import { type Certainty, anyOf } from "./certainty";
+import { type Identity, Identities, KINDS_OF_GROUP, sameIdentity } from "./identity";
 import {
   type AccessModel,
   type AssignmentEntry,
@@ -138,12 +139,6 @@ export function estateOf(given: readonly AccessModel[]): Estate {
     },
   };
   return estate;
-}
-
-/** Yes if one is yes, else unknown if one is unknown, else no. */
-export function anyOf(answers: readonly Certainty[]): Certainty {
-  if (answers.includes("yes")) return "yes";
-  return answers.includes("unknown") ? "unknown" : "no";
 }
 
 function entriesOf(model: AccessModel): Entry[] {

@@ -1,4 +1,5 @@
 import { isKnownText } from "../core/known";
+import type { Certainty } from "./certainty";
 import {
   type AccessModel,
   type ClusterEntry,
@@ -7,9 +8,6 @@ import {
   type PrincipalEntry,
   isUnknown,
 } from "./model";
-
-/** Yes, no, or what only the tenant knows. */
-export type Certainty = "yes" | "no" | "unknown";
 
 /** What is known of who somebody is: under every id of the models that means the same person, group or application. */
 export interface Identity {

@@ -1,8 +1,16 @@
 export * from "./model";
 export * from "./serialize";
 export { type Acknowledgement, type Check, type Finding, type Severity, registerCheck } from "./checks";
-export { type Certainty, type Identity } from "./identity";
+export { type Certainty, allOf, anyOf } from "./certainty";
+export { AKS_SERVER, AZURE_MANAGEMENT, type Subject, covers, gatesOn } from "./coverage";
+export { TOKEN_MINUTES } from "./gates";
+export { type Identity } from "./identity";
 export { type Deployment, type Estate, estateOf } from "./estate";
-export * from "./paths";
+export * from "./path";
+export { holdingOf, pathsOf } from "./paths";
+export { ADMIN_GROUP, LOCAL_ADMIN } from "./rights";
+export { type RoleDefinition, ROLES, allows, allowsData, roleOf } from "./roles";
+export { hasUnknownMembers } from "./ways";
+export { accessSnapshot, activationText, placeOf, policyText, rightName, sentenceOf } from "./text";
 export { IMPORTABLE_TYPES, normalizeImportId } from "./import-id";
 export * from "./takeover";

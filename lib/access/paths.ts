@@ -1,129 +1,114 @@
-import type { Fact } from "./model";
+import type { Estate } from "./estate";
+import { GateKeeper } from "./gates";
+import type { AccessPath, Mode, PathFilter } from "./path";
+import { type HeldRight, LOCAL_ADMIN, type Rights, rightsIn } from "./rights";
+import { type Way, type Ways, waysIn } from "./ways";
 
-/** What makes one step of a path. */
-export type HopKind = "member" | "eligible" | "active" | "owner" | "emergency" | "deployer";
+const memo = new WeakMap<Estate, Paths>();
 
-/** One step: into a group, or, for the identity that applies a stack, to what the stack makes. */
-export interface Hop {
-  readonly kind: HopKind;
-  /** Joined id of the group; of the cluster, for a deployer that changes one. */
-  readonly group: string;
-  /** Eligible and active assignments are for membership or for ownership; an owner can make himself a member. */
-  readonly accessId: "member" | "owner";
-  /** Id of the entry that says so: the group for its members and owners, else the assignment, deployer or emergency access. */
-  readonly entry: string;
-  /** When the assignment ends, as it is written; null where nothing ends. */
-  readonly ends: Fact<string> | null;
+/** The paths of an estate; what they share is found once. */
+export function pathsIn(estate: Estate): Paths {
+  const known = memo.get(estate) ?? new Paths(estate);
+  memo.set(estate, known);
+  return known;
 }
 
 /**
- * How somebody has a right.
+ * Every way in which principals reach rights on clusters, by principal, way, cluster and namespace.
  *
- * - `standing`: now, with nothing to do for it.
- * - `active`: now, until an active assignment ends; nothing has to be activated, so it counts as standing.
- * - `eligible`: after an activation.
- * - `emergency`: an account of the emergency access.
- * - `control-plane`: not without changing the cluster, a group or a role: its owner, who applies the stack, who may
- *   change the cluster.
+ * Paths start at users, at service principals, and at groups of which only the tenant knows the members. Asked of any
+ * other group, it is about whoever is a member of that.
  */
-export type Mode = "standing" | "eligible" | "active" | "emergency" | "control-plane";
-
-/** What a path ends at. */
-export interface Right {
-  /**
-   * - `cluster-admin`: everything inside Kubernetes, by the cluster's admin groups or its local administrator.
-   * - `azure-role`: what an Azure role gives.
-   * - `control-plane`: everything inside Kubernetes, by changing the cluster or who has access to it.
-   */
-  readonly kind: "cluster-admin" | "azure-role" | "control-plane";
-  /** The role's GUID. */
-  readonly role?: string;
-  /** What a reader calls it. */
-  readonly roleName: string;
-  /** Joined id of the cluster. */
-  readonly cluster: string;
-  /** The namespace; null for the whole cluster. */
-  readonly namespace: string | null;
-  /** Id of the entry that gives it: a grant, or the cluster. */
-  readonly entry: string;
+export function pathsOf(estate: Estate, filter: PathFilter = {}): AccessPath[] {
+  const { principal, cluster, namespace } = filter;
+  const paths = pathsIn(estate);
+  const starts = principal === undefined ? paths.ways.starts : [estate.idOf(principal)];
+  const on = cluster === undefined ? undefined : estate.idOf(cluster);
+  const wanted = ({ right }: HeldRight) =>
+    (on === undefined || right.cluster === on) &&
+    (namespace === undefined || right.namespace === null || right.namespace === namespace);
+  return starts.flatMap((start) => paths.from(start, wanted));
 }
 
-/** What has to be done and approved before a membership or an ownership is active. */
-export interface Activation {
-  /** Joined id of the group. */
-  readonly group: string;
-  readonly accessId: "member" | "owner";
-  /** Id of the role settings; null if nobody states them. */
-  readonly settings: string | null;
-  readonly maximum: Fact<string>;
-  readonly mfa: Fact<boolean>;
-  readonly authenticationContext: Fact<string | null>;
-  readonly justification: Fact<boolean>;
-  readonly ticket: Fact<boolean>;
-  /** Joined ids; empty if nobody has to approve. */
-  readonly approvers: Fact<readonly string[]>;
+/**
+ * How the holder of a path's right is reached, whatever the right is: of somebody who may change the cluster, whether
+ * he may do so now or after an activation.
+ */
+export function holdingOf(path: AccessPath): Mode {
+  if (path.via.some((h) => h.accessId === "owner")) return "control-plane";
+  if (path.mode !== "control-plane") return path.mode;
+  if (path.via.some((h) => h.kind === "eligible")) return "eligible";
+  return path.via.some((h) => h.kind === "active") ? "active" : "standing";
 }
 
-/** A Conditional Access policy on the way. */
-export interface PolicyGate {
-  /** Id of the policy. */
-  readonly policy: string;
-  readonly state: Fact<"enabled" | "disabled" | "enabledForReportingButNotEnforced">;
-  readonly controls: Fact<readonly string[]>;
-  readonly operator: Fact<"AND" | "OR">;
-  readonly authenticationStrength: Fact<string | null>;
-  readonly signInFrequency: Fact<string | null>;
-  readonly deviceCodeOnly: Fact<boolean>;
-  /** Whether it covers the sign-in: unknown where only the tenant knows who is in a group, or has a role. */
-  readonly applies: "yes" | "unknown";
-}
+/** Joins ways and rights, one by one or all. */
+export class Paths {
+  public readonly ways: Ways;
+  public readonly rights: Rights;
+  private readonly keeper: GateKeeper;
+  private readonly deployed = new Map<string, (readonly [cluster: string, deployment: string])[]>();
 
-/** How long a right can be used at most, the rest of a token's life included. */
-export type LongestUse =
-  | { readonly kind: "endless" }
-  /** So long after an activation, or after an active assignment began. */
-  | {
-      readonly kind: "window";
-      readonly window: string;
-      readonly minutes: { readonly from: number; readonly to: number };
+  constructor(estate: Estate) {
+    this.ways = waysIn(estate);
+    this.rights = rightsIn(estate);
+    this.keeper = new GateKeeper(estate, this.ways);
+    for (const { id, principal, stack } of estate.deployments) {
+      const clusters = estate.models.find((m) => m.stack === stack)?.clusters ?? [];
+      const who = estate.idOf(principal);
+      const there = this.deployed.get(who) ?? [];
+      this.deployed.set(who, [...there, ...clusters.map((c) => [estate.idOf(c.id), id] as const)]);
     }
-  /** Until a point in time, and so many minutes after it. */
-  | { readonly kind: "until"; readonly until: string; readonly minutes: { readonly from: number; readonly to: number } }
-  | { readonly kind: "unknown"; readonly unknown: string };
+  }
 
-/** What stands between a principal and a right. */
-export interface Gates {
-  /** One for each activation on the way, in the order of the way. */
-  readonly activations: readonly Activation[];
-  readonly policies: {
-    /** On a sign-in to AKS before anything is activated. */
-    readonly before: readonly PolicyGate[];
-    /** On a sign-in to AKS with everything on the way active. */
-    readonly after: readonly PolicyGate[];
-    /** On a sign-in to Azure Resource Manager: the kubeconfig, and every change of a cluster. */
-    readonly azure: readonly PolicyGate[];
-  };
-  readonly longestUse: LongestUse;
-}
+  /** The paths that start at a principal and end at the rights that are wanted. */
+  public from(principal: string, wanted: (right: HeldRight) => boolean): AccessPath[] {
+    const paths: AccessPath[] = [];
+    for (const way of this.ways.of(principal)) {
+      for (const right of this.rights.of(way.holder)) if (wanted(right)) paths.push(this.path(way, right));
+    }
+    return [...paths, ...this.byDeploying(principal, wanted)];
+  }
 
-/** One way in which a principal reaches a right. */
-export interface AccessPath {
-  /** Joined id of a user, a service principal, or a group of which only the tenant knows the members. */
-  readonly principal: string;
-  /** The steps; empty where the right is the principal's own. */
-  readonly via: readonly Hop[];
-  readonly mode: Mode;
-  readonly right: Right;
-  readonly gates: Gates;
-  /** `unknown` where something on the way is; the reasons are in `unknowns`. */
-  readonly certainty: "yes" | "unknown";
-  readonly unknowns: readonly string[];
-}
+  /** The paths of everybody that end at one right. */
+  public to(right: HeldRight): AccessPath[] {
+    return this.ways.to(right.holder).map((way) => this.path(way, right));
+  }
 
-/** Which paths to give; all of them unless something is named. Ids may be any that the estate takes. */
-export interface PathFilter {
-  readonly principal?: string;
-  readonly cluster?: string;
-  /** Paths to rights in this namespace, those on the whole cluster included. */
-  readonly namespace?: string;
+  /** The principals that apply a stack which declares the cluster. */
+  public deployersOf(cluster: string): string[] {
+    return [...this.deployed]
+      .filter(([, on]) => on.some(([c]) => c === cluster))
+      .map(([who]) => who)
+      .sort();
+  }
+
+  /** How somebody changes clusters by applying their stacks, himself or as a member of what does. */
+  public byDeploying(principal: string, wanted: (right: HeldRight) => boolean): AccessPath[] {
+    return this.ways.of(principal).flatMap((way) =>
+      (this.deployed.get(way.holder) ?? []).flatMap(([cluster, deployment]) => {
+        const right = {
+          holder: way.holder,
+          right: this.rights.ofDeployer(cluster, deployment),
+          definition: undefined,
+          unknowns: [],
+        };
+        if (!wanted(right)) return [];
+        const hops = [...way.hops, this.ways.deployerHop(cluster, deployment)];
+        return [this.path({ ...way, hops, mode: "control-plane" }, right)];
+      }),
+    );
+  }
+
+  private path(way: Way, { right, unknowns }: HeldRight): AccessPath {
+    const local = right.kind === "cluster-admin" && right.roleName.startsWith(LOCAL_ADMIN);
+    return {
+      principal: way.principal,
+      via: way.hops,
+      mode: right.kind === "control-plane" ? "control-plane" : way.mode,
+      right,
+      gates: local ? this.keeper.ofLocalAdmin(way) : this.keeper.of(way),
+      certainty: unknowns.length === 0 ? "yes" : "unknown",
+      unknowns,
+    };
+  }
 }
