@@ -133,7 +133,7 @@ function principalTypeOf({ world }: Call, { principalId, principalType }: Json):
   const id = String(principalId);
   if (!UUID.test(id)) throw badRequest("InvalidPrincipalId", `'${id}' is no object id.`);
   const found = world.directory.get(id);
-  const seen = principalType ? found !== undefined : world.faults.appeared(found?.made, world.clock.now());
+  const seen = principalType ? found !== undefined : world.faults.appeared(found, world.clock.now());
   const actual = KINDS[found?.kind ?? ""];
   if (!seen || actual === undefined) {
     throw badRequest(

@@ -1,30 +1,52 @@
 import { type AdministrativeUnit } from "../stand-in/directory";
-import { type Call, type Route, created, noContent, ok } from "../stand-in/route";
-import { createGroup } from "./groups";
-import { missing, object, referenced, written } from "./objects";
-import { READ_UNITS, WRITE_GROUPS, WRITE_UNITS } from "./permissions";
+import { type Call, type Route, created, noContent } from "../stand-in/route";
+import { createGroup } from "./group-creation";
+import { missing, object, referenced, related, typed, written } from "./objects";
+import { LIST, ONE, one, page } from "./odata";
+import { CREATE_GROUPS, READ_UNITS, WRITE_UNITS } from "./permissions";
 
-/** Members of administrative units; the units themselves are somebody else's. */
+const PATH = "/directory/administrativeUnits";
+
+/** Administrative units, and who is in them; the units themselves are somebody else's. */
 export const administrativeUnits: readonly Route[] = [
   {
     method: "GET",
-    path: "/directory/administrativeUnits/:id/members",
+    path: PATH,
     needs: READ_UNITS,
-    answer: (call) => ok({ value: [...unit(call).members].map((id) => written(object(call, id))) }),
+    options: LIST.filter((option) => option !== "$filter"),
+    answer: (call) => page(call, call.world.directory.all("administrativeUnit"), written),
   },
   {
-    method: "POST",
-    path: "/directory/administrativeUnits/:id/members",
-    needs: WRITE_GROUPS,
+    method: "GET",
+    path: `${PATH}/:id`,
+    needs: READ_UNITS,
+    options: ONE,
+    answer: (call) => one(call, written(unit(call))),
+  },
+  {
+    method: "GET",
+    path: `${PATH}/:id/members`,
+    needs: READ_UNITS,
+    options: LIST.filter((option) => option !== "$filter"),
     answer: (call) => {
-      const made = createGroup(call);
-      unit(call).members.add(made.id);
-      return created(written(made));
+      const members = [...unit(call).members].flatMap((id) => call.world.directory.get(id) ?? []);
+      return page(call, members, (member) => related(call, member));
     },
   },
   {
     method: "POST",
-    path: "/directory/administrativeUnits/:id/members/$ref",
+    path: `${PATH}/:id/members`,
+    needs: CREATE_GROUPS,
+    answer: (call) => {
+      const to = unit(call);
+      const made = createGroup(call);
+      to.members.add(made.id.toLowerCase());
+      return created(typed(made));
+    },
+  },
+  {
+    method: "POST",
+    path: `${PATH}/:id/members/$ref`,
     needs: WRITE_UNITS,
     answer: (call) => {
       unit(call).members.add(object(call, referenced(call.body?.["@odata.id"])).id.toLowerCase());
@@ -33,7 +55,7 @@ export const administrativeUnits: readonly Route[] = [
   },
   {
     method: "DELETE",
-    path: "/directory/administrativeUnits/:id/members/:member/$ref",
+    path: `${PATH}/:id/members/:member/$ref`,
     needs: WRITE_UNITS,
     answer: (call) => {
       if (!unit(call).members.delete(call.params.member.toLowerCase())) throw missing(call.params.member);

@@ -14,6 +14,7 @@ const CONTROLS = [
   "passwordChange",
 ];
 const EVERYBODY = ["All", "None", "GuestsOrExternalUsers"];
+const EVERY_LOCATION = ["All", "AllTrusted"];
 const EVERY_APPLICATION = ["All", "None", "Office365", "MicrosoftAdminPortals"];
 
 /** Refuses a policy that Conditional Access would refuse; messages name the code that Graph gives. */
@@ -30,6 +31,7 @@ function* found(world: World, policy: Json): Generator<string> {
   if (clientAppTypes.length === 0) yield "1009: a policy names client app types";
   yield* people(world, users);
   yield* targets(world, applications);
+  yield* places(((conditions ?? {}) as Json).locations as Json | null);
   if (!grantControls && !sessionControls) yield "1017: a policy grants, or controls the session";
   if (grantControls) yield* controls(grantControls);
 }
@@ -74,6 +76,15 @@ function* targets(world: World, applications: Json): Generator<string> {
     if (!UUID.test(id)) yield `1020: '${id}' is no client id`;
     else if (!known.includes(id))
       yield `1014: ServicePrincipalNotFound: the application ${id} has no service principal in this tenant`;
+  }
+}
+
+/** Named locations are not imitated, so that none exists. */
+function* places(locations: Json | null | undefined): Generator<string> {
+  for (const name of ["includeLocations", "excludeLocations"]) {
+    for (const id of (locations?.[name] ?? []) as string[]) {
+      if (!EVERY_LOCATION.includes(id)) yield `the named location ${id} of ${name} does not exist`;
+    }
   }
 }
 

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { type Json } from "../run/local-backend";
-import { type Call, type Route, created, noContent, ok } from "../stand-in/route";
+import { equalities } from "../stand-in/filter";
+import { type Call, type Route, created, noContent } from "../stand-in/route";
 import { badRequest, notFound } from "../stand-in/service-error";
 import { type World } from "../stand-in/world";
-import { knownOnly } from "./objects";
-import { READ_POLICIES, WRITE_POLICIES } from "./permissions";
 import { checkPolicy } from "./conditional-access-rules";
+import { knownOnly } from "./objects";
+import { LIST, ONE, one, page } from "./odata";
+import { POLICY_TARGETS, READ_POLICIES, READ_STRENGTHS, WRITE_POLICIES } from "./permissions";
 
 const KEY = Symbol("conditional access");
 const PATH = "/identity/conditionalAccess/policies";
@@ -22,36 +24,47 @@ export const conditionalAccess: readonly Route[] = [
     method: "GET",
     path: PATH,
     needs: READ_POLICIES,
-    answer: ({ world }) => ok({ value: [...policies(world).values()] }),
+    options: LIST,
+    answer: (call) => {
+      const names = ["displayName", "id", "state"] as const;
+      const asked = equalities(call.query.get("$filter"), names);
+      const found = [...policies(call.world).values()];
+      return page(
+        call,
+        found.filter((p) => names.every((n) => (asked[n] ?? p[n]) === p[n])),
+        (p) => p,
+      );
+    },
   },
   {
     method: "POST",
     path: PATH,
     needs: WRITE_POLICIES,
+    andNeeds: POLICY_TARGETS,
     answer: (call) => {
       knownOnly(call, FIELDS);
-      checkPolicy(call.world, call.body);
-      const id = randomUUID();
-      const now = call.world.clock.iso();
-      policies(call.world).set(id, { ...bare(call.body), id, createdDateTime: now, modifiedDateTime: null });
-      return created(policies(call.world).get(id));
+      const body = completed(call.body as Json);
+      checkPolicy(call.world, body);
+      const made = { ...body, id: randomUUID(), createdDateTime: call.world.clock.iso(), modifiedDateTime: null };
+      policies(call.world).set(made.id, made);
+      return created(made);
     },
   },
   {
     method: "GET",
     path: `${PATH}/:id`,
     needs: READ_POLICIES,
-    answer: (call) => ok(policy(call)),
+    options: ONE,
+    answer: (call) => one(call, policy(call)),
   },
   {
     method: "PATCH",
     path: `${PATH}/:id`,
     needs: WRITE_POLICIES,
+    andNeeds: POLICY_TARGETS,
     answer: (call) => {
       knownOnly(call, FIELDS);
-      const changed = { ...policy(call), ...bare(call.body), modifiedDateTime: call.world.clock.iso() };
-      checkPolicy(call.world, changed);
-      policies(call.world).set(call.params.id, changed);
+      changePolicy(call.world, policy(call), call.body as Json);
       return noContent();
     },
   },
@@ -59,6 +72,7 @@ export const conditionalAccess: readonly Route[] = [
     method: "DELETE",
     path: `${PATH}/:id`,
     needs: WRITE_POLICIES,
+    andNeeds: [["Policy.Read.All"]],
     answer: (call) => {
       policy(call);
       policies(call.world).delete(call.params.id);
@@ -67,10 +81,40 @@ export const conditionalAccess: readonly Route[] = [
   },
 ];
 
-function bare(body: Json): Json {
-  const { id, ...rest } = body;
-  void id;
-  return rest;
+/** Changes what is said and keeps the rest, within the conditions too; refuses what would be no policy. */
+export function changePolicy(world: World, old: Json, change: Json): void {
+  const conditions = { ...(old.conditions as Json), ...(change.conditions as Json | undefined) };
+  const changed = completed({ ...old, ...change, conditions, id: old.id, modifiedDateTime: world.clock.iso() });
+  checkPolicy(world, changed);
+  policies(world).set(String(old.id), changed);
+}
+
+/** A policy with what the service fills in where nothing is said. */
+function completed({ conditions, grantControls, sessionControls = null, ...rest }: Json): Json {
+  const { users, applications, ...others } = (conditions ?? {}) as Json;
+  const lists = (...names: string[]) => Object.fromEntries(names.map((name) => [name, []]));
+  return {
+    ...rest,
+    sessionControls,
+    conditions: {
+      ...lists("userRiskLevels", "signInRiskLevels", "servicePrincipalRiskLevels"),
+      platforms: null,
+      locations: null,
+      devices: null,
+      ...others,
+      applications: {
+        ...lists("includeApplications", "excludeApplications", "includeUserActions"),
+        ...(applications as Json | undefined),
+      },
+      users: {
+        ...lists("includeUsers", "excludeUsers", "includeGroups", "excludeGroups", "includeRoles", "excludeRoles"),
+        ...(users as Json | undefined),
+      },
+    },
+    grantControls: grantControls
+      ? { ...lists("builtInControls", "customAuthenticationFactors", "termsOfUse"), ...(grantControls as Json) }
+      : null,
+  };
 }
 
 function policy(call: Call): Json {
@@ -79,17 +123,23 @@ function policy(call: Call): Json {
   return found;
 }
 
+const STRENGTHS: Readonly<Record<string, string>> = {
+  "00000000-0000-0000-0000-000000000002": "Multifactor authentication",
+  "00000000-0000-0000-0000-000000000003": "Passwordless MFA",
+  "00000000-0000-0000-0000-000000000004": "Phishing-resistant MFA",
+};
+
 /** The strengths that every tenant has. */
 export const authenticationStrengths: readonly Route[] = [
   {
     method: "GET",
     path: "/policies/authenticationStrengthPolicies/:id",
-    needs: READ_POLICIES,
-    answer: ({ params }) => {
-      if (!/^0{8}-0{4}-0{4}-0{4}-0{11}[2-4]$/.test(params.id)) {
-        throw badRequest("ResourceNotFound", `There is no authentication strength ${params.id}.`);
-      }
-      return ok({ id: params.id, policyType: "builtIn", requirementsSatisfied: "mfa" });
+    needs: READ_STRENGTHS,
+    answer: (call) => {
+      const { id } = call.params;
+      const displayName = STRENGTHS[id];
+      if (displayName === undefined) throw badRequest("ResourceNotFound", `There is no authentication strength ${id}.`);
+      return one(call, { id, displayName, policyType: "builtIn", requirementsSatisfied: "mfa" });
     },
   },
 ];

@@ -1,48 +1,93 @@
 import { type DirectoryObject, type Group } from "../stand-in/directory";
+import { mayGraph, requireGraph } from "../stand-in/identities";
 import { type Call } from "../stand-in/route";
 import { type ServiceError, badRequest, notFound } from "../stand-in/service-error";
+import { READ_APPLICATIONS, READ_GROUPS, READ_UNITS, READ_USERS } from "./permissions";
 
-/** How Graph writes an object of the directory; the providers drop what has no `@odata.type`. */
-export function written(object: DirectoryObject): Record<string, unknown> {
-  const type = { "@odata.type": `#microsoft.graph.${object.kind}` };
+type Fields = Readonly<Record<string, unknown>>;
+
+const READ: Readonly<Record<DirectoryObject["kind"], readonly string[]>> = {
+  user: READ_USERS,
+  servicePrincipal: READ_APPLICATIONS,
+  group: READ_GROUPS,
+  administrativeUnit: READ_UNITS,
+};
+
+/** How Graph writes an object of the directory. */
+export function written(object: DirectoryObject): Fields {
   switch (object.kind) {
     case "user": {
       const { id, displayName, userPrincipalName, userType } = object;
-      return { ...type, id, displayName, userPrincipalName, userType, accountEnabled: true, mail: null };
+      return { id, displayName, userPrincipalName, userType, accountEnabled: true, mail: null };
     }
     case "servicePrincipal": {
       const { id, displayName, appId } = object;
-      return { ...type, id, displayName, appId, appDisplayName: displayName, servicePrincipalType: "Application" };
+      return { id, displayName, appId, appDisplayName: displayName, servicePrincipalType: "Application" };
     }
     case "group":
-      return { ...type, ...writtenGroup(object) };
+      return writtenGroup(object);
     case "administrativeUnit": {
       const { id, displayName, isMemberManagementRestricted } = object;
-      return { ...type, id, displayName, isMemberManagementRestricted };
+      return { id, displayName, isMemberManagementRestricted };
     }
   }
 }
 
+/** With the type, as wherever objects of several types may come; the provider drops what has none. */
+export function typed(object: DirectoryObject): Fields {
+  return { "@odata.type": `#microsoft.graph.${object.kind}`, ...written(object) };
+}
+
+/** A member, an owner or a container: of a type that the caller may not read, the id and nothing else. */
+export function related({ caller }: Call, object: DirectoryObject): Fields {
+  const all = typed(object);
+  if (mayGraph(caller, READ[object.kind])) return all;
+  const shown = ["@odata.type", "id"];
+  return Object.fromEntries(Object.entries(all).map(([key, value]) => [key, shown.includes(key) ? value : null]));
+}
+
+/** Refuses a caller that may not read objects of this type. */
+export function mayRead({ caller }: Call, object: DirectoryObject): void {
+  requireGraph(caller, READ[object.kind]);
+}
+
 /** With explicit nulls: to the provider, a membership rule that is missing is one that is there. */
-function writtenGroup(group: Group): Record<string, unknown> {
+function writtenGroup(group: Group): Fields {
   const { owners, members, made, kind, isAssignableToRole, ...said } = group;
   void [owners, members, kind];
+  const createdDateTime = made.toISOString();
   return {
     ...said,
     isAssignableToRole: isAssignableToRole ? true : null,
-    createdDateTime: made.toISOString(),
+    createdDateTime,
+    renewedDateTime: createdDateTime,
+    deletedDateTime: null,
+    classification: null,
+    expirationDateTime: null,
+    mail: null,
+    membershipRuleProcessingState: group.membershipRule === null ? null : "On",
+    onPremisesLastSyncDateTime: null,
+    onPremisesSecurityIdentifier: null,
+    onPremisesProvisioningErrors: [],
+    preferredDataLocation: null,
+    preferredLanguage: null,
+    proxyAddresses: [],
     resourceBehaviorOptions: [],
     resourceProvisioningOptions: [],
-    proxyAddresses: [],
-    mail: null,
+    theme: null,
   };
 }
 
 /** The object, unless it is not there, or not seen yet. */
 export function object(call: Call, id: string): DirectoryObject {
   const found = call.world.directory.get(id);
-  if (found === undefined || !call.world.faults.appeared(found.made, call.world.clock.now())) throw missing(id);
+  if (found === undefined || !seen(call, found)) throw missing(id);
   return found;
+}
+
+/** Whether a new object has got about by now. */
+export function seen({ world }: Call, object: DirectoryObject): boolean {
+  return world.faults.appeared(object, world.clock.now());
 }
 
 export function group(call: Call, id: string): Group {

@@ -11,6 +11,8 @@ export interface Settings {
   readonly accessId: AccessId;
   rules: readonly Json[];
   changed: boolean;
+  /** When they were changed last, as Graph writes it. */
+  modified?: string;
 }
 
 /** The settings of a group; they come into being when somebody looks. */

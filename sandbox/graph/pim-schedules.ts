@@ -1,10 +1,11 @@
 import { equalities } from "../stand-in/filter";
-import { type Call, type Route, created, ok } from "../stand-in/route";
+import { type Call, type Route, created, noContent } from "../stand-in/route";
 import { badRequest, notFound } from "../stand-in/service-error";
 import { group, knownOnly } from "./objects";
+import { LIST, ONE, one, page } from "./odata";
 import { SCHEDULES } from "./permissions";
-import { answerAsk } from "./pim-requests";
-import { type Kind, type Schedule, pim, running, standing } from "./pim-store";
+import { ACTIONS, answerAsk } from "./pim-requests";
+import { type Kind, type Schedule, type ScheduleRequest, pim, running, standing } from "./pim-store";
 
 const ROOT = "/identityGovernance/privilegedAccess/group";
 const FIELDS = [
@@ -12,6 +13,7 @@ const FIELDS = [
   "accessId",
   "action",
   "createdBy",
+  "customData",
   "groupId",
   "justification",
   "principalId",
@@ -20,122 +22,163 @@ const FIELDS = [
 ];
 
 /** Eligible and active assignments of PIM for Groups: what was asked, and what came of it. */
-export const schedules: readonly Route[] = (["eligibility", "assignment"] as const).flatMap((kind) => routes(kind));
+export const schedules: readonly Route[] = (["eligibility", "assignment"] as const).flatMap((kind) => [
+  ...requestRoutes(kind),
+  ...scheduleRoutes(kind),
+]);
 
-function routes(kind: Kind): Route[] {
+function requestRoutes(kind: Kind): Route[] {
   const { read, write } = SCHEDULES[kind];
+  const path = `${ROOT}/${kind}ScheduleRequests`;
   return [
     {
       method: "POST",
-      path: `${ROOT}/${kind}ScheduleRequests`,
+      path,
       needs: write,
       answer: (call) => {
         knownOnly(call, FIELDS);
-        const { accessId, action, groupId, principalId, justification, ticketInfo, scheduleInfo } = call.body;
+        const { accessId, groupId, principalId, justification, ticketInfo, scheduleInfo } = call.body;
+        const action = ACTIONS.find((one) => one.toLowerCase() === String(call.body.action).toLowerCase());
         if (accessId !== "member" && accessId !== "owner") {
           throw badRequest("InvalidRoleAssignmentRequest", `accessId '${accessId}' is neither member nor owner.`);
         }
-        const found = group(call, groupId);
-        const ask = {
-          kind,
-          action,
-          group: found,
-          principalId,
-          accessId,
-          justification,
-          ticketInfo,
-          scheduleInfo,
-        } as const;
-        return created(answerAsk(call.world, ask).written);
+        if (action === undefined) {
+          throw badRequest("InvalidRoleAssignmentRequest", `There is no action '${String(call.body.action)}'.`);
+        }
+        const ask = { kind, action, group: group(call, String(groupId)), principalId: String(principalId), accessId };
+        const by = call.caller.objectId;
+        return created(request(call, answerAsk(call.world, { ...ask, by, justification, ticketInfo, scheduleInfo })));
       },
     },
     {
       method: "GET",
-      path: `${ROOT}/${kind}ScheduleRequests`,
+      path,
       needs: read,
-      answer: ({ world, query }) => {
-        const asked = filter(query);
-        const value = pim(world)
-          .requests.filter(
-            (r) =>
-              r.kind === kind &&
-              (asked.groupId ?? r.groupId) === r.groupId &&
-              (asked.targetScheduleId ?? r.targetScheduleId) === r.targetScheduleId &&
-              (asked.principalId ?? r.written.principalId) === r.written.principalId,
-          )
-          .reverse()
-          .map(({ written }) => written);
-        return ok({ value });
+      options: [...LIST, "$orderby"],
+      answer: (call) => {
+        const asked = whose(call, ["groupId", "principalId", "targetScheduleId", "status"]);
+        const order = call.query.get("$orderby");
+        if (order !== null && !/^createdDateTime(\s+(asc|desc))?$/i.test(order)) {
+          throw badRequest("InvalidOrder", `The sandbox does not understand '${order}' of $orderby.`);
+        }
+        const found = pim(call.world).requests.filter((r) => r.kind === kind && meets(request(call, r), asked));
+        return page(call, order !== null && !/desc$/i.test(order) ? found : [...found].reverse(), (r) =>
+          request(call, r),
+        );
       },
+    },
+    {
+      method: "GET",
+      path: `${path}/:id`,
+      needs: read,
+      options: ONE,
+      answer: (call) => one(call, request(call, requestOf(call, kind))),
     },
     {
       method: "POST",
-      path: `${ROOT}/${kind}ScheduleRequests/:id/cancel`,
+      path: `${path}/:id/cancel`,
       needs: write,
-      answer: ({ params }) => {
-        throw notFound("RoleAssignmentRequestNotFound", `Nobody waits for the request ${params.id}.`);
-      },
-    },
-    {
-      method: "GET",
-      path: `${ROOT}/${kind}Schedules`,
-      needs: read,
       answer: (call) => {
-        const asked = filter(call.query);
-        const value = pim(call.world)
-          .schedules.filter(
-            (s) =>
-              s.kind === kind &&
-              standing(call.world, s) &&
-              (asked.groupId ?? s.groupId) === s.groupId &&
-              (asked.principalId ?? s.principalId) === s.principalId,
-          )
-          .map((s) => written(call, s));
-        return ok({ value });
+        const found = requestOf(call, kind);
+        if (found.status !== "PendingApproval") {
+          throw badRequest("RoleAssignmentRequestCannotBeCancelled", `The request is ${found.status} already.`);
+        }
+        found.status = "Canceled";
+        return noContent();
+      },
+    },
+  ];
+}
+
+function scheduleRoutes(kind: Kind): Route[] {
+  const { read } = SCHEDULES[kind];
+  const path = `${ROOT}/${kind}Schedules`;
+  return [
+    {
+      method: "GET",
+      path,
+      needs: read,
+      options: LIST,
+      answer: (call) => {
+        const asked = whose(call, ["groupId", "principalId", "accessId"]);
+        const found = pim(call.world).schedules.filter((s) => s.kind === kind && standing(call.world, s));
+        return page(
+          call,
+          found.map((s) => schedule(call, s)).filter((s) => meets(s, asked)),
+          (s) => s,
+        );
       },
     },
     {
       method: "GET",
-      path: `${ROOT}/${kind}Schedules/:id`,
+      path: `${path}/:id`,
       needs: read,
+      options: ONE,
       answer: (call) => {
         const found = pim(call.world).schedules.find((s) => s.kind === kind && s.id === call.params.id);
         if (found === undefined || !standing(call.world, found)) {
           throw notFound("ResourceNotFound", `There is no schedule ${call.params.id}.`);
         }
-        return ok(written(call, found));
+        return one(call, schedule(call, found));
       },
     },
   ];
 }
 
 /** PIM wants to know whose lists: without a group or a principal it refuses. */
-function filter(query: URLSearchParams): Readonly<Record<string, string>> {
-  const asked = equalities(query.get("$filter"), ["groupId", "principalId", "targetScheduleId"]);
+function whose({ query }: Call, names: readonly string[]): Readonly<Record<string, string>> {
+  const asked = equalities(query.get("$filter"), names);
   if (asked.groupId === undefined && asked.principalId === undefined) {
     throw badRequest("MissingProvider", "A filter on groupId or principalId is required.");
   }
   return asked;
 }
 
-function written(call: Call, s: Schedule): Record<string, unknown> {
+function meets(written: Readonly<Record<string, unknown>>, asked: Readonly<Record<string, string>>): boolean {
+  return Object.entries(asked).every(([name, value]) => String(written[name]).toLowerCase() === value.toLowerCase());
+}
+
+function requestOf({ world, params }: Call, kind: Kind): ScheduleRequest {
+  const found = pim(world).requests.find((r) => r.kind === kind && r.id === params.id);
+  if (found === undefined) throw notFound("RoleAssignmentRequestNotFound", `There is no request ${params.id}.`);
+  return found;
+}
+
+function request({ world }: Call, r: ScheduleRequest): Record<string, unknown> {
+  const { id, status, principalId, accessId, groupId, targetScheduleId, said } = r;
+  const target = pim(world).schedules.find((s) => s.id === targetScheduleId);
+  const waits = status === "Provisioned" && target !== undefined && target.start > world.clock.now();
+  return {
+    id,
+    status: waits ? "ScheduleCreated" : status,
+    ...said,
+    principalId,
+    accessId,
+    groupId,
+    targetScheduleId,
+  };
+}
+
+function schedule({ world }: Call, s: Schedule): Record<string, unknown> {
   return {
     id: s.id,
-    principalId: s.principalId,
-    groupId: s.groupId,
-    accessId: s.accessId,
-    memberType: "direct",
-    status: running(call.world, s) ? "Provisioned" : "ScheduleCreated",
-    createdDateTime: s.made.toISOString(),
-    ...(s.kind === "assignment" && { assignmentType: s.assignmentType }),
     scheduleInfo: {
       startDateTime: s.start.toISOString(),
       recurrence: null,
       expiration: {
         type: s.end === undefined ? "noExpiration" : "afterDateTime",
-        duration: null,
         endDateTime: s.end?.toISOString() ?? null,
+        duration: null,
       },
     },
+    createdUsing: s.id.split("_").at(-1),
+    createdDateTime: s.made.toISOString(),
+    modifiedDateTime: null,
+    status: running(world, s) ? "Provisioned" : "ScheduleCreated",
+    accessId: s.accessId,
+    principalId: s.principalId,
+    groupId: s.groupId,
+    memberType: "Direct",
+    ...(s.kind === "assignment" && { assignmentType: s.assignmentType === "assigned" ? "Assigned" : "Activated" }),
   };
 }

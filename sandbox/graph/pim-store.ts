@@ -5,6 +5,8 @@ import { type Settings } from "./pim-rules";
 
 export type Kind = "eligibility" | "assignment";
 export type AccessId = "member" | "owner";
+export type Status =
+  "Provisioned" | "ScheduleCreated" | "Revoked" | "PendingApproval" | "AdminApproved" | "AdminDenied" | "Canceled";
 
 /** Somebody's place in a group, from one time to another. */
 export interface Schedule {
@@ -26,10 +28,13 @@ export interface ScheduleRequest {
   readonly id: string;
   readonly kind: Kind;
   readonly groupId: string;
+  readonly principalId: string;
+  readonly accessId: AccessId;
   readonly targetScheduleId: string;
   readonly made: Date;
-  /** As Graph writes it. */
-  readonly written: Readonly<Record<string, unknown>>;
+  status: Status;
+  /** The rest of it, as Graph writes it. */
+  readonly said: Readonly<Record<string, unknown>>;
 }
 
 /** What PIM for Groups keeps. */
@@ -48,17 +53,20 @@ export function pim(world: World): PimStore {
 
 /** Whether a schedule holds now. */
 export function running(world: World, schedule: Schedule): boolean {
-  const now = world.clock.now();
-  return schedule.start <= now && (schedule.end === undefined || now < schedule.end);
+  return schedule.start <= world.clock.now() && standing(world, schedule);
 }
 
-/** Whether a schedule has not ended; it may not have begun. */
-export function standing(world: World, schedule: Schedule): boolean {
-  return schedule.end === undefined || world.clock.now() < schedule.end;
+/** Whether a schedule has not ended; it may not have begun. It goes with whom it is for, and with the group. */
+export function standing(world: World, { end, principalId, groupId }: Schedule): boolean {
+  return (
+    (end === undefined || world.clock.now() < end) &&
+    world.directory.get(principalId) !== undefined &&
+    world.directory.group(groupId) !== undefined
+  );
 }
 
-export function newScheduleId(groupId: string, accessId: AccessId): string {
-  return `${groupId}_${accessId}_${randomUUID()}`;
+export function newScheduleId(groupId: string, accessId: AccessId, uuid: string = randomUUID()): string {
+  return `${groupId}_${accessId}_${uuid}`;
 }
 
 /** The members or owners of a group: those written down, and those whom PIM lets in now. */
@@ -72,6 +80,15 @@ export function membersOf(world: World, group: Group, accessId: AccessId): Reado
   ]);
 }
 
+/** Whether somebody is this principal, or in this group, or in a group in it. */
+export function isOrHolds(world: World, principalId: string, userId: string, seen = new Set<string>()): boolean {
+  if (principalId.toLowerCase() === userId.toLowerCase()) return true;
+  const group = world.directory.group(principalId);
+  if (group === undefined || seen.has(group.id)) return false;
+  seen.add(group.id);
+  return [...membersOf(world, group, "member")].some((id) => isOrHolds(world, id, userId, seen));
+}
+
 /** Takes somebody out whom PIM let in, as the members API does; tells whether there was anybody. */
 export function endAssignments(world: World, groupId: string, principalId: string, accessId: AccessId): boolean {
   const active = pim(world).schedules.filter(
@@ -79,7 +96,7 @@ export function endAssignments(world: World, groupId: string, principalId: strin
       s.kind === "assignment" &&
       s.groupId === groupId &&
       s.accessId === accessId &&
-      s.principalId.toLowerCase() === principalId &&
+      s.principalId.toLowerCase() === principalId.toLowerCase() &&
       running(world, s),
   );
   for (const schedule of active) schedule.end = world.clock.now();

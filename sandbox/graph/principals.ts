@@ -1,8 +1,10 @@
 import { equalities } from "../stand-in/filter";
-import { type Route, ok } from "../stand-in/route";
+import { type Call, type Route } from "../stand-in/route";
+import { type User } from "../stand-in/directory";
 import { forbidden, notFound } from "../stand-in/service-error";
-import { missing, object, written } from "./objects";
-import { READ_APPLICATIONS, READ_OBJECTS, READ_USERS } from "./permissions";
+import { mayRead, missing, object, seen, typed, written } from "./objects";
+import { LIST, ONE, one, page } from "./odata";
+import { READ_APPLICATIONS, READ_GROUPS, READ_UNITS, READ_USERS } from "./permissions";
 
 const AKS_SERVER = "6dae42f8-4368-4678-94ff-3960e28e3630";
 
@@ -12,30 +14,30 @@ export const users: readonly Route[] = [
     method: "GET",
     path: "/users",
     needs: READ_USERS,
-    answer: ({ world, query }) => {
-      const { userPrincipalName, id } = equalities(query.get("$filter"), ["userPrincipalName", "id"]);
-      const same = (a: string, b?: string) => b === undefined || a.toLowerCase() === b.toLowerCase();
-      const found = world.directory
+    options: LIST,
+    answer: (call) => {
+      const names = ["userPrincipalName", "id", "displayName"] as const;
+      const asked = equalities(call.query.get("$filter"), names);
+      const found = call.world.directory
         .all("user")
-        .filter((u) => same(u.userPrincipalName, userPrincipalName) && same(u.id, id));
-      return ok({ value: found.map(written) });
+        .filter((u) => seen(call, u) && names.every((n) => same(u[n], asked[n])));
+      return page(call, found, written);
     },
   },
   {
     method: "GET",
     path: "/users/:id",
     needs: READ_USERS,
-    answer: (call) => {
-      const found = object(call, call.params.id);
-      if (found.kind !== "user") throw missing(call.params.id);
-      return ok(written(found));
-    },
+    options: ONE,
+    answer: (call) => one(call, written(user(call))),
   },
   {
     method: "GET",
     path: "/users/:id/manager",
     needs: READ_USERS,
-    answer: () => {
+    options: ONE,
+    answer: (call) => {
+      user(call);
       throw notFound("Request_ResourceNotFound", "Resource 'manager' does not exist.");
     },
   },
@@ -47,22 +49,25 @@ export const servicePrincipals: readonly Route[] = [
     method: "GET",
     path: "/servicePrincipals",
     needs: READ_APPLICATIONS,
-    answer: ({ world, query }) => {
-      const { appId, displayName } = equalities(query.get("$filter"), ["appId", "displayName"]);
-      const found = world.directory
+    options: LIST,
+    answer: (call) => {
+      const names = ["appId", "displayName", "id"] as const;
+      const asked = equalities(call.query.get("$filter"), names);
+      const found = call.world.directory
         .all("servicePrincipal")
-        .filter((p) => (appId ?? p.appId) === p.appId && (displayName ?? p.displayName) === p.displayName);
-      return ok({ value: found.map(written) });
+        .filter((p) => seen(call, p) && names.every((n) => same(p[n], asked[n])));
+      return page(call, found, written);
     },
   },
   {
     method: "GET",
     path: "/servicePrincipals/:id",
     needs: READ_APPLICATIONS,
+    options: ONE,
     answer: (call) => {
       const found = object(call, call.params.id);
       if (found.kind !== "servicePrincipal") throw missing(call.params.id);
-      return ok(written(found));
+      return one(call, written(found));
     },
   },
   ...(["PATCH", "DELETE"] as const).map((method): Route => ({
@@ -78,12 +83,31 @@ export const servicePrincipals: readonly Route[] = [
   })),
 ];
 
-/** Anything, by object id. */
+/** Anything, by object id: whoever may read what it turns out to be. */
 export const directoryObjects: readonly Route[] = [
   {
     method: "GET",
     path: "/directoryObjects/:id",
-    needs: READ_OBJECTS,
-    answer: (call) => ok(written(object(call, call.params.id))),
+    needs: [...new Set([...READ_USERS, ...READ_APPLICATIONS, ...READ_GROUPS, ...READ_UNITS])],
+    options: ONE,
+    answer: (call) => {
+      const found = object(call, call.params.id);
+      mayRead(call, found);
+      return one(call, typed(found));
+    },
   },
 ];
+
+/** By object id, or by sign-in name. */
+function user(call: Call): User {
+  const { id } = call.params;
+  const byName = call.world.directory.all("user").find((u) => same(u.userPrincipalName, id));
+  const found = object(call, byName?.id ?? id);
+  if (found.kind !== "user") throw missing(id);
+  return found;
+}
+
+/** Names are compared without letter case, as the directory does. */
+function same(value: string, asked: string | undefined): boolean {
+  return asked === undefined || value.toLowerCase() === asked.toLowerCase();
+}

@@ -16,6 +16,21 @@ export interface Fault {
   readonly times?: number;
   /** Seconds, for `throttled`; 1 by default. */
   readonly retryAfter?: number;
+  /** For `server-error`: 500, 502, 503 (the default) or 504. */
+  readonly status?: 500 | 502 | 503 | 504;
+}
+
+/** An object that may not have got about yet. */
+export interface Newcomer {
+  readonly id: string;
+  readonly kind: string;
+  readonly made: Date;
+}
+
+/** Which objects take their time to appear: all of them, those of a kind, or one. */
+export interface Which {
+  readonly kind?: string;
+  readonly id?: string;
 }
 
 interface Armed {
@@ -30,11 +45,16 @@ interface Watch {
   readonly then: () => void;
 }
 
+interface Delay {
+  readonly which: Which;
+  readonly seconds: number;
+}
+
 /** Misbehaviour on request. */
 export class Faults {
   private readonly armed: Armed[] = [];
   private readonly watches: Watch[] = [];
-  private appearAfter = 0;
+  private readonly delays: Delay[] = [];
 
   public add(fault: Fault): { readonly met: () => number } {
     const armed = { fault, seen: 0, met: 0 };
@@ -47,14 +67,16 @@ export class Faults {
     this.watches.push({ method, path, then });
   }
 
-  /** A new object of the directory is not found for so many seconds. */
-  public slowToAppear(seconds: number): void {
-    this.appearAfter = seconds;
+  /** A new object of the directory is not found for so many seconds; what was said last of an object counts. */
+  public slowToAppear(seconds: number, which: Which = {}): void {
+    this.delays.push({ seconds, which });
   }
 
-  /** Whether an object that was made then can be seen by now. */
-  public appeared(made: Date | undefined, now: Date): boolean {
-    return made === undefined || now.getTime() - made.getTime() >= this.appearAfter * 1000;
+  /** Whether an object can be seen by now; what is not there is not told apart from what has not appeared. */
+  public appeared(object: Newcomer | undefined, now: Date): boolean {
+    if (object === undefined) return true;
+    const seconds = this.delays.filter(({ which }) => isOf(object, which)).at(-1)?.seconds ?? 0;
+    return now.getTime() - object.made.getTime() >= seconds * 1000;
   }
 
   /** The fault that this call meets, if it meets one. */
@@ -73,8 +95,12 @@ export class Faults {
   public clear(): void {
     this.armed.length = 0;
     this.watches.length = 0;
-    this.appearAfter = 0;
+    this.delays.length = 0;
   }
+}
+
+function isOf(object: Newcomer, { kind, id }: Which): boolean {
+  return (kind ?? object.kind) === object.kind && (id ?? object.id).toLowerCase() === object.id.toLowerCase();
 }
 
 function matches(what: { readonly method?: string; readonly path: RegExp }, call: Incoming): boolean {

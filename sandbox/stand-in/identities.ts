@@ -53,8 +53,13 @@ export class Identities {
 
 const CANNOT = "Insufficient privileges to complete the operation.";
 
+/** Whether a caller has one of these Graph permissions. */
+export function mayGraph({ graph }: Identity, anyOf: readonly string[]): boolean {
+  return graph === "all" || anyOf.some((permission) => graph.includes(permission));
+}
+
 /** Refuses a caller that has none of these Graph permissions. */
 export function requireGraph(caller: Identity, anyOf: readonly string[]): void {
-  if (caller.graph === "all" || anyOf.some((permission) => caller.graph.includes(permission))) return;
+  if (mayGraph(caller, anyOf)) return;
   throw forbidden("Authorization_RequestDenied", `${CANNOT} ${caller.name} needs one of: ${anyOf.join(", ")}.`);
 }

@@ -1,10 +1,14 @@
+import { type Fault } from "./faults";
+
+export type ServiceName = "metadata" | "login" | "graph" | "arm";
+
 /** One call that came in, and how it was answered. */
 export interface Entry {
   readonly method: string;
   /** With the query, as it came. */
   readonly url: string;
-  /** `none` if no service answered: nobody knows the call, or it met a fault. */
-  readonly service: "metadata" | "login" | "graph" | "arm" | "none";
+  /** Whose call it was; `none` if nobody knows such a call. */
+  readonly service: ServiceName | "none";
   /** The name of the identity, where one is known. */
   readonly caller?: string;
   /** 0 if the connection was dropped. */
@@ -12,7 +16,7 @@ export interface Entry {
   /** The path of the route that answered: `/groups/:id/members`. */
   readonly route?: string;
   /** The kind of the fault that it met. */
-  readonly fault?: string;
+  readonly fault?: Fault["kind"];
   readonly body?: unknown;
 }
 
@@ -47,4 +51,11 @@ export class Journal {
   public since(count: number): readonly Entry[] {
     return this.calls.slice(count);
   }
+}
+
+/** The service that a path belongs to, whether or not it knows the call. */
+export function serviceOf(path: string): ServiceName {
+  if (path.startsWith("/graph/")) return "graph";
+  if (path.startsWith("/metadata/")) return "metadata";
+  return /^\/[^/]+\/(oauth2\/|v2\.0\/)/.test(path) ? "login" : "arm";
 }

@@ -1,7 +1,7 @@
 import { type Express, type Request, Router } from "express";
 import { requireAzure, requireAzureWithin } from "./azure-rights";
 import { type Identity, requireGraph } from "./identities";
-import { type Entry } from "./journal";
+import { type Entry, serviceOf } from "./journal";
 import { type Answer, type Call, type Route } from "./route";
 import { ServiceError } from "./service-error";
 import { type World } from "./world";
@@ -20,11 +20,11 @@ export function mount(app: Express, world: World, routes: readonly Route[], serv
       world.journal.record({
         method: request.method,
         url: request.originalUrl,
-        service: request.originalUrl.includes("/metadata/endpoints") ? "metadata" : service,
+        service: service === "login" ? serviceOf(request.path) : service,
         caller: caller?.name,
         status,
         route: route.path,
-        body: request.method === "GET" || service === "login" ? undefined : parsed(request.body),
+        body: request.method === "GET" || service === "login" ? undefined : shown(request.body),
       } satisfies Entry);
       response.set(headers ?? {}).status(status);
       if (body === undefined) response.end();
@@ -48,7 +48,10 @@ function answerOf(world: World, route: Route, service: Service, request: Request
       origin: `https://${request.headers.host}`,
       path: request.originalUrl.split("?")[0],
     };
-    if (service === "graph") requireGraph(call.caller, route.needs);
+    if (service === "graph") {
+      for (const anyOf of [route.needs, ...(route.andNeeds ?? [])]) requireGraph(call.caller, anyOf);
+      knowsOptions(call, route);
+    }
     if (service === "arm") {
       const check = route.needsWithin ? requireAzureWithin : requireAzure;
       for (const action of route.needs) check(call.caller, action, scopeOf(request.path));
@@ -60,6 +63,15 @@ function answerOf(world: World, route: Route, service: Service, request: Request
     world.journal.complain(`the sandbox itself failed at ${request.method} ${request.url}: ${stack}`);
     return { status: 400, body: new ServiceError(400, "SandboxFailed", String(stack)).body };
   }
+}
+
+/** An option that is passed over would be an answer that nobody asked for. */
+function knowsOptions({ world, query }: Call, { method, path, options = [] }: Route): void {
+  const unknown = [...query.keys()].filter((key) => key.startsWith("$") && !options.includes(key));
+  if (unknown.length === 0) return;
+  const what = `${unknown.join(", ")} of ${method} ${path}`;
+  world.journal.complain(`nobody here understands ${what}`);
+  throw new ServiceError(400, "Request_UnsupportedQuery", `The sandbox does not understand ${what}.`);
 }
 
 /**
@@ -88,5 +100,19 @@ function query(request: Request): URLSearchParams {
 }
 
 function parsed(body: unknown): unknown {
-  return typeof body === "string" && body !== "" ? JSON.parse(body) : undefined;
+  if (typeof body !== "string" || body === "") return undefined;
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new ServiceError(400, "BadRequest", "Unable to read JSON request payload.");
+  }
+}
+
+/** A body as the journal keeps it: a text, if it is no JSON. */
+function shown(body: unknown): unknown {
+  try {
+    return parsed(body);
+  } catch {
+    return body;
+  }
 }

@@ -30,10 +30,15 @@ export interface Route {
   /** In the form of Express 5, below the service's root: `/groups/:id/members`. Letter case is ignored. */
   readonly path: string;
   /**
-   * Graph: the caller needs one of these application permissions. ARM: it needs each of these actions at what the path
-   * names; for a child of `Microsoft.Authorization` or `Microsoft.Insights`, at what that is said of.
+   * Graph: the caller needs one of these application permissions, the least privileged first. ARM: it needs each of
+   * these actions at what the path names; for a child of `Microsoft.Authorization` or `Microsoft.Insights`, at what
+   * that is said of.
    */
   readonly needs: readonly string[];
+  /** Graph: and one of each of these, where Microsoft says *and*. */
+  readonly andNeeds?: readonly (readonly string[])[];
+  /** Graph: the OData options that this call understands, `$filter`; any other is refused, and fails the run. */
+  readonly options?: readonly string[];
   /** ARM: a list that shows what the caller may read, so that the action anywhere below is enough to ask for it. */
   readonly needsWithin?: true;
   /** ARM: the versions of the API that this route speaks. */

@@ -5,7 +5,7 @@ import { armRoutes } from "../arm";
 import { graphRoutes } from "../graph";
 import { loginRoutes } from "../login";
 import { makeCertificate } from "./certificate";
-import { type Entry } from "./journal";
+import { misbehave } from "./misbehave";
 import { mount } from "./mount";
 import { ServiceError } from "./service-error";
 import { type World } from "./world";
@@ -55,45 +55,19 @@ const collapseSlashes: express.RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** Answers wrongly where a fault asks for it, in the words of the services. */
-function misbehave(world: World): express.RequestHandler {
-  return (request, response, next) => {
-    const fault = world.faults.meet({ method: request.method, path: request.path });
-    if (fault === undefined) return next();
-    const record = (status: number) => note(world, request, status, { fault: fault.kind });
-    const answer = (status: number, code: string, message: string) => {
-      record(status);
-      response.status(status).json(new ServiceError(status, code, message).body);
-    };
-    switch (fault.kind) {
-      case "dropped":
-        record(0);
-        return void request.socket.destroy();
-      case "throttled":
-        response.setHeader("Retry-After", String(fault.retryAfter ?? 1));
-        return answer(429, "TooManyRequests", "Too many requests; try again later.");
-      case "server-error":
-        return answer(503, "ServiceUnavailable", "The service is not available for the moment.");
-      case "forbidden":
-        return answer(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
-      case "not-found":
-        return answer(404, "Request_ResourceNotFound", "The resource does not exist, or not yet.");
-    }
-  };
-}
-
 /** A call that nobody knows is refused for good: a 5xx would be tried again for minutes. */
 function unknownCall(world: World): express.RequestHandler {
   return (request, response) => {
     const call = `${request.method} ${request.url}`;
     world.journal.complain(`nobody here answers ${call}`);
-    note(world, request, 400, { body: request.body });
+    world.journal.record({
+      method: request.method,
+      url: request.url,
+      service: "none",
+      caller: world.identities.ofToken(request.headers.authorization)?.name,
+      status: 400,
+      body: request.body,
+    });
     response.status(400).json(new ServiceError(400, "SandboxUnknownCall", `The sandbox does not know ${call}.`).body);
   };
-}
-
-/** Puts a call into the journal that no service answered. */
-function note(world: World, request: express.Request, status: number, more: Partial<Entry>): void {
-  const caller = world.identities.ofToken(request.headers.authorization)?.name;
-  world.journal.record({ method: request.method, url: request.url, service: "none", caller, status, ...more });
 }

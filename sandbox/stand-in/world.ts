@@ -9,6 +9,11 @@ import { Resources } from "./resources";
 export interface WorldOptions {
   /** The time that it begins at; the machine's by default. From then on its clock runs as any other. */
   readonly now?: Date;
+  /**
+   * What PIM answers to the removal of an assignment that has already ended: 404 (the default), which the provider
+   * takes for gone, or 400 `RoleAssignmentDoesNotExist`. What the real service answers is not known for certain.
+   */
+  readonly removalOfEnded?: 404 | 400;
 }
 
 /** One tenant with its subscriptions, and everything that is remembered about a run. */
@@ -19,7 +24,8 @@ export class World {
   public readonly faults = new Faults();
   public readonly directory = new Directory(() => this.clock.now());
   public readonly resources = new Resources();
-  /** How many entries a list answers before it says where the next are; all of them by default. */
+  public removalOfEnded: 404 | 400;
+  /** How many entries a list answers before it says where the next are; by default as many as the service does. */
   public pageSize = Number.POSITIVE_INFINITY;
   /** What the services keep for themselves, by the service's own key. */
   private readonly stores = new Map<symbol, unknown>();
@@ -27,9 +33,10 @@ export class World {
   public constructor(
     public readonly tenantId: string,
     public readonly subscriptions: readonly string[],
-    { now }: WorldOptions = {},
+    { now, removalOfEnded = 404 }: WorldOptions = {},
   ) {
     this.clock = new Clock(now);
+    this.removalOfEnded = removalOfEnded;
   }
 
   /** A service's own store, made at first use. */
