@@ -55,7 +55,7 @@ test("a call that met a fault has its caller and the fault", async () => {
   sandbox.world.faults.add({ kind: "throttled", path: /resourceGroups/, retryAfter: 7 });
   const { status, headers } = await client.get(group);
   expect([status, headers["retry-after"]]).toEqual([429, "7"]);
-  expect(last()).toMatchObject({ service: "none", caller: client.identity.name, status: 429, fault: "throttled" });
+  expect(last()).toMatchObject({ service: "arm", caller: client.identity.name, status: 429, fault: "throttled" });
   expect((await client.get(group)).status).toBe(404);
   expect(sandbox.world.journal.complaints).toEqual([]);
 });
