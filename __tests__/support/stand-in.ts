@@ -97,6 +97,8 @@ export class Client {
 export interface RunningStandIn {
   readonly world: World;
   readonly host: string;
+  /** What a client has to trust, PEM. */
+  readonly certificate: string;
   /** Somebody who has not signed in. */
   readonly nobody: Client;
   /** Signs somebody in through the stand-in's own login; with every right unless some are named. */
@@ -112,6 +114,7 @@ export async function startStandIn(options?: WorldOptions): Promise<RunningStand
   return {
     world,
     host: running.host,
+    certificate: running.certificate,
     nobody,
     signedIn: async (rights = {}) => {
       const identity = world.identities.add({ name: "a pipeline", graph: "all", azure: "all", ...rights });
@@ -146,6 +149,9 @@ export function useStandIn(options?: WorldOptions): RunningStandIn {
     },
     get host() {
       return running.host;
+    },
+    get certificate() {
+      return running.certificate;
     },
     get nobody() {
       return running.nobody;

@@ -2,11 +2,13 @@ import { randomUUID } from "node:crypto";
 import { type AzureRight, checkRights } from "./azure-rights";
 import { forbidden } from "./service-error";
 
-/** An application that signs in with a secret, and what it may do. */
+/** An application that signs in with a secret or as a pipeline, and what it may do. */
 export interface Identity {
   readonly name: string;
   readonly clientId: string;
   readonly secret: string;
+  /** Whose tokens it takes for its own, `https://token.actions.githubusercontent.com`; nobody's by default. */
+  readonly federated?: { readonly issuer: string; readonly subject: string };
   /** The object id of its service principal. */
   readonly objectId: string;
   /** Graph application permissions; `all` has every one. */

@@ -1,3 +1,4 @@
+import { ClientSecretCredential } from "@azure/identity";
 import { TENANT } from "../../support/synth";
 import { useStandIn } from "../../support/stand-in";
 
@@ -49,24 +50,85 @@ describe("The login of the sandbox", () => {
   it.each([
     ["a wrong secret", { client_secret: "guess" }, 401, "invalid_client", "AADSTS7000215"],
     ["an unknown application", { client_id: "nobody" }, 401, "invalid_client", "AADSTS7000215"],
-    ["another kind of grant", { grant_type: "password" }, 401, "invalid_client", "AADSTS7000215"],
+    ["another kind of grant", { grant_type: "password" }, 400, "unsupported_grant_type", "AADSTS70003"],
   ])("refuses %s as Entra does", async (_what, wrong, status, code, message) => {
     const reply = await sandbox.nobody.post(path, form({ ...credentials(), ...wrong }));
-    expect(reply).toMatchObject({ status, code });
-    expect(reply.message).toContain(message);
+    expect(reply).toMatchObject({ status, body: { error: code } });
+    expect(reply.body.error_description).toContain(message);
+    expect(reply.body.error_codes).toEqual([Number(message.slice("AADSTS".length))]);
   });
 
   it("knows one tenant only", async () => {
     const other = "/33333333-3333-3333-3333-333333333333/oauth2/v2.0/token";
     const reply = await sandbox.nobody.post(other, form(credentials()));
     expect(reply.status).toBe(400);
-    expect(reply.message).toContain("AADSTS90002");
+    expect(reply.body.error_description).toContain("AADSTS90002");
   });
 
-  it("keeps secrets out of the journal", async () => {
-    const fields = credentials();
-    await sandbox.nobody.post(path, form(fields));
-    expect(JSON.stringify(sandbox.world.journal.entries)).not.toContain(fields.client_secret);
+  describe("lets a pipeline in with a token of OpenID Connect", () => {
+    const github = {
+      issuer: "https://token.actions.githubusercontent.com",
+      subject: "repo:contoso/aks:ref:refs/heads/main",
+    };
+    const jwt = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.x`;
+    const asked = (claims: object, federated: typeof github | undefined = github) => {
+      const { clientId } = sandbox.world.identities.add({ name: "pipeline", federated });
+      return sandbox.nobody.post(
+        path,
+        form({
+          client_id: clientId,
+          grant_type: "client_credentials",
+          scope: "https://graph.microsoft.com/.default",
+          client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+          client_assertion: jwt({
+            iss: github.issuer,
+            sub: github.subject,
+            aud: "api://AzureADTokenExchange",
+            ...claims,
+          }),
+        }),
+      );
+    };
+
+    it("that its application trusts", async () => {
+      expect((await asked({})).status).toBe(200);
+    });
+
+    it.each([
+      ["of another branch", { sub: "repo:contoso/aks:ref:refs/heads/feature" }, "AADSTS70021"],
+      ["of another issuer", { iss: "https://vstoken.dev.azure.com/x" }, "AADSTS70021"],
+      ["for another audience", { aud: "sts.amazonaws.com" }, "AADSTS700212"],
+    ])("and not with one %s", async (_what, claims, message) => {
+      const { status, body } = await asked(claims);
+      expect(status).toBe(401);
+      expect(body.error_description).toContain(message);
+    });
+
+    it("and not where its application trusts nobody", async () => {
+      const { clientId } = sandbox.world.identities.add({ name: "secret only" });
+      const { body } = await sandbox.nobody.post(
+        path,
+        form({
+          client_id: clientId,
+          grant_type: "client_credentials",
+          client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+          client_assertion: jwt({ iss: github.issuer, sub: github.subject, aud: "api://AzureADTokenExchange" }),
+        }),
+      );
+      expect(body.error_description).toContain("AADSTS70021");
+    });
+  });
+
+  it("lets the Azure SDK in, which first asks the authority who it is", async () => {
+    const { client_id, client_secret } = credentials();
+    const credential = new ClientSecretCredential(TENANT, client_id, client_secret, {
+      authorityHost: `https://${sandbox.host}`,
+      disableInstanceDiscovery: true,
+      tlsOptions: { ca: sandbox.certificate },
+    });
+    const { token } = await credential.getToken("https://graph.microsoft.com/.default");
+    expect(sandbox.world.identities.ofToken(`Bearer ${token}`)).toMatchObject({ name: "ci" });
+    expect(sandbox.world.journal.complaints).toEqual([]);
   });
 });
 
