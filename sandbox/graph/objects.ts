@@ -3,6 +3,7 @@ import { mayGraph, requireGraph } from "../stand-in/identities";
 import { type Call } from "../stand-in/route";
 import { type ServiceError, badRequest, notFound } from "../stand-in/service-error";
 import { READ_APPLICATIONS, READ_GROUPS, READ_UNITS, READ_USERS } from "./permissions";
+import { timestamp } from "./timestamp";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -55,7 +56,7 @@ export function mayRead({ caller }: Call, object: DirectoryObject): void {
 function writtenGroup(group: Group): Fields {
   const { owners, members, made, kind, isAssignableToRole, ...said } = group;
   void [owners, members, kind];
-  const createdDateTime = made.toISOString();
+  const createdDateTime = timestamp(made);
   return {
     ...said,
     isAssignableToRole: isAssignableToRole ? true : null,

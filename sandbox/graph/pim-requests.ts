@@ -16,6 +16,7 @@ import {
   running,
   standing,
 } from "./pim-store";
+import { timestamp } from "./timestamp";
 
 export const ACTIONS = [
   "adminAssign",
@@ -158,8 +159,8 @@ export function record(
     made,
     status,
     said: {
-      createdDateTime: made.toISOString(),
-      completedDateTime: status === "PendingApproval" ? null : made.toISOString(),
+      createdDateTime: timestamp(made),
+      completedDateTime: status === "PendingApproval" ? null : timestamp(made),
       approvalId: null,
       customData: null,
       createdBy: { user: { displayName: null, id: by } },
@@ -169,7 +170,7 @@ export function record(
       ticketInfo: ticketInfo ?? { ticketNumber: null, ticketSystem: null },
       scheduleInfo: scheduleInfo
         ? {
-            startDateTime: (start ?? made).toISOString(),
+            startDateTime: timestamp(start ?? made),
             recurrence: null,
             expiration: {
               type: typeOf(expiration) ?? null,

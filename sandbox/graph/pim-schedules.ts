@@ -6,6 +6,7 @@ import { LIST, ONE, one, page } from "./odata";
 import { SCHEDULES } from "./permissions";
 import { ACTIONS, answerAsk } from "./pim-requests";
 import { type Kind, type Schedule, type ScheduleRequest, pim, running, standing } from "./pim-store";
+import { timestamp } from "./timestamp";
 
 const ROOT = "/identityGovernance/privilegedAccess/group";
 const FIELDS = [
@@ -163,16 +164,16 @@ function schedule({ world }: Call, s: Schedule): Record<string, unknown> {
   return {
     id: s.id,
     scheduleInfo: {
-      startDateTime: s.start.toISOString(),
+      startDateTime: timestamp(s.start),
       recurrence: null,
       expiration: {
         type: s.end === undefined ? "noExpiration" : "afterDateTime",
-        endDateTime: s.end?.toISOString() ?? null,
+        endDateTime: s.end === undefined ? null : timestamp(s.end),
         duration: null,
       },
     },
     createdUsing: s.id.split("_").at(-1),
-    createdDateTime: s.made.toISOString(),
+    createdDateTime: timestamp(s.made),
     modifiedDateTime: null,
     status: running(world, s) ? "Provisioned" : "ScheduleCreated",
     accessId: s.accessId,
