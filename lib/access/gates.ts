@@ -14,7 +14,7 @@ export const TOKEN_MINUTES = { from: 60, to: 75 };
 
 /** What stands on ways; each way is looked at once. */
 export class GateKeeper {
-  private readonly byWay = new Map<Way, Gates>();
+  private readonly byWay = new WeakMap<Way, Gates>();
   private readonly policies = new Map<string, Gates["policies"]>();
   private readonly standing = new Map<string, ReadonlySet<string>>();
 

@@ -1,6 +1,9 @@
 export * from "./model";
 export * from "./serialize";
 export { type Acknowledgement, type Check, type Finding, type Severity, registerCheck } from "./checks";
+export { type Answer, type When, countsWhen, isBlocked } from "./answer";
+export { type AzureQuestion, canOnAzure } from "./azure";
+export { type Deed, type Question, can } from "./can";
 export { type Certainty, allOf, anyOf } from "./certainty";
 export { AKS_SERVER, AZURE_MANAGEMENT, type Subject, covers, gatesOn } from "./coverage";
 export { TOKEN_MINUTES } from "./gates";
@@ -9,8 +12,19 @@ export { type Deployment, type Estate, estateOf } from "./estate";
 export * from "./path";
 export { holdingOf, pathsOf } from "./paths";
 export { ADMIN_GROUP, LOCAL_ADMIN } from "./rights";
-export { type RoleDefinition, ROLES, allows, allowsData, roleOf } from "./roles";
+export {
+  ADMIN_CREDENTIAL,
+  type RoleDefinition,
+  ROLES,
+  RUN_COMMAND,
+  USER_CREDENTIAL,
+  allows,
+  allowsData,
+  roleOf,
+} from "./roles";
+export { KNOWN_VERBS, type Need, RESOURCES, actionsOf, needOf } from "./verbs";
 export { hasUnknownMembers } from "./ways";
+export { type Who, type WhoRow, who } from "./who";
 export { accessSnapshot, activationText, placeOf, policyText, rightName, sentenceOf } from "./text";
 export { IMPORTABLE_TYPES, normalizeImportId } from "./import-id";
 export * from "./takeover";

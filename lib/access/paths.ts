@@ -1,6 +1,6 @@
 import type { Estate } from "./estate";
 import { GateKeeper } from "./gates";
-import type { AccessPath, Mode, PathFilter } from "./path";
+import type { AccessPath, Hop, Mode, PathFilter } from "./path";
 import { type HeldRight, LOCAL_ADMIN, type Rights, rightsIn } from "./rights";
 import { type Way, type Ways, waysIn } from "./ways";
 
@@ -27,7 +27,7 @@ export function pathsOf(estate: Estate, filter: PathFilter = {}): AccessPath[] {
   const wanted = ({ right }: HeldRight) =>
     (on === undefined || right.cluster === on) &&
     (namespace === undefined || right.namespace === null || right.namespace === namespace);
-  return starts.flatMap((start) => paths.from(start, wanted));
+  return starts.flatMap((start) => paths.from(start, wanted).map(({ path }) => path));
 }
 
 /**
@@ -41,67 +41,69 @@ export function holdingOf(path: AccessPath): Mode {
   return path.via.some((h) => h.kind === "active") ? "active" : "standing";
 }
 
+/** A path, and the right that it ends at with what its role allows. */
+export interface Reached {
+  readonly path: AccessPath;
+  readonly held: HeldRight;
+}
+
 /** Joins ways and rights, one by one or all. */
 export class Paths {
   public readonly ways: Ways;
   public readonly rights: Rights;
   private readonly keeper: GateKeeper;
-  private readonly deployed = new Map<string, (readonly [cluster: string, deployment: string])[]>();
+  private readonly deployed = new Map<string, HeldRight[]>();
 
   constructor(estate: Estate) {
     this.ways = waysIn(estate);
     this.rights = rightsIn(estate);
     this.keeper = new GateKeeper(estate, this.ways);
     for (const { id, principal, stack } of estate.deployments) {
+      const holder = estate.idOf(principal);
       const clusters = estate.models.find((m) => m.stack === stack)?.clusters ?? [];
-      const who = estate.idOf(principal);
-      const there = this.deployed.get(who) ?? [];
-      this.deployed.set(who, [...there, ...clusters.map((c) => [estate.idOf(c.id), id] as const)]);
+      const held = clusters.map((c) => deployerRight(holder, estate.idOf(c.id), id));
+      this.deployed.set(holder, [...(this.deployed.get(holder) ?? []), ...held]);
     }
   }
 
-  /** The paths that start at a principal and end at the rights that are wanted. */
-  public from(principal: string, wanted: (right: HeldRight) => boolean): AccessPath[] {
-    const paths: AccessPath[] = [];
-    for (const way of this.ways.of(principal)) {
-      for (const right of this.rights.of(way.holder)) if (wanted(right)) paths.push(this.path(way, right));
-    }
-    return [...paths, ...this.byDeploying(principal, wanted)];
+  /** What a principal reaches of the rights that are wanted. */
+  public from(principal: string, wanted: (right: HeldRight) => boolean): Reached[] {
+    const ways = this.ways.of(principal);
+    return [
+      ...ways.flatMap((way) =>
+        this.rights
+          .of(way.holder)
+          .filter(wanted)
+          .map((held) => this.reached(way, held)),
+      ),
+      ...ways.flatMap((way) => this.byDeploying(way, wanted)),
+    ];
   }
 
-  /** The paths of everybody that end at one right. */
-  public to(right: HeldRight): AccessPath[] {
-    return this.ways.to(right.holder).map((way) => this.path(way, right));
+  /** How everybody reaches one right. */
+  public to(held: HeldRight): Reached[] {
+    return this.ways.to(held.holder).map((way) => this.reached(way, held));
   }
 
-  /** The principals that apply a stack which declares the cluster. */
-  public deployersOf(cluster: string): string[] {
-    return [...this.deployed]
-      .filter(([, on]) => on.some(([c]) => c === cluster))
-      .map(([who]) => who)
-      .sort();
+  /** How everybody changes a cluster who applies its stack. */
+  public deployersOf(cluster: string): Reached[] {
+    const ways = [...this.deployed.keys()].sort().flatMap((holder) => this.ways.to(holder));
+    return ways.flatMap((way) => this.byDeploying(way, ({ right }) => right.cluster === cluster));
   }
 
-  /** How somebody changes clusters by applying their stacks, himself or as a member of what does. */
-  public byDeploying(principal: string, wanted: (right: HeldRight) => boolean): AccessPath[] {
-    return this.ways.of(principal).flatMap((way) =>
-      (this.deployed.get(way.holder) ?? []).flatMap(([cluster, deployment]) => {
-        const right = {
-          holder: way.holder,
-          right: this.rights.ofDeployer(cluster, deployment),
-          definition: undefined,
-          unknowns: [],
-        };
-        if (!wanted(right)) return [];
-        const hops = [...way.hops, this.ways.deployerHop(cluster, deployment)];
-        return [this.path({ ...way, hops, mode: "control-plane" }, right)];
-      }),
-    );
+  private byDeploying(way: Way, wanted: (right: HeldRight) => boolean): Reached[] {
+    const rights = this.deployed.get(way.holder)?.filter(wanted) ?? [];
+    return rights.map((held) => {
+      const { cluster, entry } = held.right;
+      const hop: Hop = { kind: "deployer", group: cluster, accessId: "owner", entry, ends: null };
+      return this.reached({ ...way, hops: [...way.hops, hop], mode: "control-plane" }, held);
+    });
   }
 
-  private path(way: Way, { right, unknowns }: HeldRight): AccessPath {
+  private reached(way: Way, held: HeldRight): Reached {
+    const { right, unknowns } = held;
     const local = right.kind === "cluster-admin" && right.roleName.startsWith(LOCAL_ADMIN);
-    return {
+    const path: AccessPath = {
       principal: way.principal,
       via: way.hops,
       mode: right.kind === "control-plane" ? "control-plane" : way.mode,
@@ -110,5 +112,18 @@ export class Paths {
       certainty: unknowns.length === 0 ? "yes" : "unknown",
       unknowns,
     };
+    return { path, held };
   }
+}
+
+/** What whoever applies a stack has on a cluster of it. */
+function deployerRight(holder: string, cluster: string, deployment: string): HeldRight {
+  const right = {
+    kind: "control-plane",
+    roleName: "applies the stack",
+    cluster,
+    namespace: null,
+    entry: deployment,
+  } as const;
+  return { holder, right, definition: undefined, unknowns: [] };
 }

@@ -56,11 +56,6 @@ export class Rights {
     return this.byCluster.get(this.estate.idOf(cluster)) ?? [];
   }
 
-  /** What whoever applies a stack has on a cluster of it. */
-  public ofDeployer(cluster: string, deployment: string): Right {
-    return { kind: "control-plane", roleName: "applies the stack", cluster, namespace: null, entry: deployment };
-  }
-
   private adminsOf({ id, adminGroups }: ClusterEntry): HeldRight[] {
     if (isUnknown(adminGroups)) return [];
     const right: Right = { kind: "cluster-admin", roleName: ADMIN_GROUP, cluster: id, namespace: null, entry: id };

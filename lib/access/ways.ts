@@ -73,11 +73,6 @@ export class Ways {
     return this.emergencyGroups.has(this.estate.idOf(group));
   }
 
-  /** How a stack's deployer changes a cluster. */
-  public deployerHop(cluster: string, deployment: string): Hop {
-    return { kind: "deployer", group: cluster, accessId: "owner", entry: deployment, ends: null };
-  }
-
   private way(principal: string, hops: readonly Hop[]): Way {
     const holder = hops.length === 0 ? principal : hops[hops.length - 1].group;
     return { principal, hops, holder, mode: this.modeOf(principal, hops) };

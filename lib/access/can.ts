@@ -1,0 +1,90 @@
+import { type Answer, type Effect, type Matter, type When, answerFor, openOn } from "./answer";
+import type { Estate } from "./estate";
+import type { ClusterEntry } from "./model";
+import { type HeldRight, unknownOf } from "./rights";
+import { allowsData } from "./roles";
+import { type Need, actionsOf, needOf } from "./verbs";
+
+/** What may be done where, and when. */
+export interface Deed {
+  /** A verb of the Kubernetes API (`get`, `delete`), `*`, or kubectl's word for one (`exec`, `logs`). */
+  readonly verb: string;
+  /** As for kubectl: `pods`, `pods/log`, `deployments.apps`, `*`, or a path such as `/metrics`. */
+  readonly resource: string;
+  /** Any id of a cluster. */
+  readonly cluster: string;
+  /** The namespace; without one, in all of them, or of the cluster itself. */
+  readonly namespace?: string | null;
+  /** Default `ever`. */
+  readonly when?: When;
+}
+
+/** A deed, and who is asked about. */
+export interface Question extends Deed {
+  /** Any id of a user, a service principal or a group, a sign-in name, or an object id. */
+  readonly principal: string;
+}
+
+/**
+ * Whether somebody may do something inside Kubernetes: yes, no, or unknown, with the paths and the reasons.
+ *
+ * Asked of a group, it is about whoever is a member of it. What the models do not have is not in the answer: roles
+ * that come from a resource group, a subscription or a management group, role bindings inside Kubernetes, and
+ * directory roles that change groups.
+ */
+export function can(estate: Estate, question: Question): Answer {
+  const need = needOf(question.verb, question.resource);
+  if (need.everybody)
+    return { answer: "yes", paths: [], why: ["every user who is signed in may: it lists what the API has"] };
+  const matter = matterOf(estate, question, need);
+  if (matter !== undefined) return answerFor(estate, question.principal, matter);
+  return { answer: "unknown", paths: [], why: [`no model has the cluster ${question.cluster}`] };
+}
+
+/** What a deed asks of each right; nothing if no model has the cluster. */
+export function matterOf(
+  estate: Estate,
+  deed: Deed,
+  need: Need = needOf(deed.verb, deed.resource),
+): Matter | undefined {
+  const cluster = estate.cluster(deed.cluster);
+  if (cluster === undefined) return undefined;
+  const namespace = deed.namespace ?? null;
+  return {
+    cluster,
+    when: deed.when ?? "ever",
+    effectOf: (right) => effectOf(cluster, right, need, namespace),
+    unknowns: openOn(cluster),
+    note: need.note,
+  };
+}
+
+function effectOf(
+  cluster: ClusterEntry,
+  { right, definition, unknowns }: HeldRight,
+  need: Need,
+  namespace: string | null,
+): Effect {
+  if (right.namespace !== null && (need.clusterScoped || right.namespace !== namespace)) {
+    return {
+      answer: "no",
+      reason: need.clusterScoped ? "a role in a namespace does not reach it" : "it is another namespace",
+    };
+  }
+  const doubt = unknowns.join("; ");
+  if (right.kind !== "azure-role") return doubt === "" ? YES : { answer: "unknown", reason: doubt };
+  if (cluster.azureRbac === false)
+    return { answer: "no", reason: "Azure RBAC is off there, so that it allows nothing inside Kubernetes" };
+  if (definition === undefined) return { answer: "unknown", reason: doubt };
+  const { actions, reason } = actionsOf(need, cluster.kubernetesVersion);
+  const allowed = actions.map((action) => allowsData(definition, action));
+  if (!allowed.includes(true)) return { answer: "no", reason: `it does not allow ${actions.join(" or ")}` };
+  if (need.noSuchVerb) return { answer: "unknown", reason: "the verb is none that the authorizer knows" };
+  const doubts = [
+    ...unknownOf(cluster, "Azure RBAC", cluster.azureRbac),
+    ...(allowed.includes(false) && reason !== null ? [reason] : []),
+  ];
+  return doubts.length === 0 ? YES : { answer: "unknown", reason: doubts.join("; ") };
+}
+
+const YES: Effect = { answer: "yes", reason: "" };
