@@ -51,6 +51,8 @@ export interface GroupEntry extends Entry {
   readonly owners: Fact<readonly string[]>;
   /** Ids of principals. Of a just-in-time group, PIM decides: see the assignments. */
   readonly members: Fact<readonly string[]>;
+  /** Where its members come from: written down, a rule, or the on-premises directory; those that we make are assigned. */
+  readonly membership?: Fact<"assigned" | "dynamic" | "synced">;
 }
 
 /** PIM's role settings of a group, for its members or its owners. */
@@ -108,6 +110,8 @@ export interface PolicyEntry extends Entry {
   readonly signInFrequency: Fact<string | null>;
   /** The policy applies to device code sign-ins only. */
   readonly deviceCodeOnly: Fact<boolean>;
+  /** Authentication contexts that it targets, `c1`; the provider cannot write them. */
+  readonly authenticationContexts?: Fact<readonly string[]>;
 }
 
 /** A cluster, made or used. */
@@ -158,6 +162,11 @@ export interface GrantEntry extends Entry {
   readonly roleName: Fact<string>;
   /** The namespace; null for the whole cluster. */
   readonly namespace: string | null;
+  /**
+   * Where it is assigned, if that is neither the cluster nor a namespace of it: the resource group of its nodes, or
+   * something above the cluster, from which the cluster inherits. Only who reads a tenant knows of such.
+   */
+  readonly scope?: "nodeResourceGroup" | "resourceGroup" | "subscription" | "managementGroup";
 }
 
 /** Accounts that no policy may lock out. */

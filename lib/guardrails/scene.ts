@@ -8,6 +8,8 @@ import {
   type RoleSettingsEntry,
   isUnknown,
 } from "../access/model";
+import { Coverage } from "./coverage";
+import { Reach } from "./reach";
 
 /** What the rules look at: the estate, and what every stack wrote down one by one, for the line that is at fault. */
 export interface Scene extends Estate {
@@ -16,19 +18,26 @@ export interface Scene extends Estate {
   readonly settings: readonly RoleSettingsEntry[];
   readonly assignments: readonly AssignmentEntry[];
   readonly grants: readonly GrantEntry[];
+  /** Who is in which group, and what each may do. */
+  readonly reach: Reach;
+  /** Whom the policies cover. */
+  readonly coverage: Coverage;
 }
 
 /** The scene of an app. */
 export function sceneOf(models: readonly AccessModel[]): Scene {
   const estate = estateOf(models);
   const all = <T>(pick: (m: AccessModel) => readonly T[]): T[] => estate.models.flatMap((m) => [...pick(m)]);
-  return {
+  const scene: Omit<Scene, "reach" | "coverage"> & { reach?: Reach; coverage?: Coverage } = {
     ...estate,
     declarations: all((m) => m.clusters),
     settings: all((m) => m.roleSettings),
     assignments: all((m) => m.assignments),
     grants: all((m) => m.grants),
   };
+  scene.reach = new Reach(scene as Scene);
+  scene.coverage = new Coverage(scene as Scene);
+  return scene as Scene;
 }
 
 /** A fact, or nothing where it is not known. */

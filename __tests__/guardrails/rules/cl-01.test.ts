@@ -7,7 +7,7 @@ describe("CL-01, local accounts are off", () => {
   test("finds a cluster with local accounts, and says what they void", () => {
     const models = model({ clusters: [open], policies: [policy("p1", ["ops"])], groups: [jitGroup("admins")] });
     expect(found("CL-01", models)).toEqual([
-      "error prod: local accounts are on in prod, so the policies p1 and the role settings of admins can be bypassed with --admin",
+      "error prod: local accounts are on in prod, so the policy p1 and the role settings of admins can be bypassed with --admin",
     ]);
   });
 
@@ -23,7 +23,7 @@ describe("CL-01, local accounts are off", () => {
       policy("p2", ["ops"], { deviceCodeOnly: true }),
       policy("p3", ["ops"]),
     ];
-    expect(found("CL-01", model({ clusters: [open], policies }))[0]).toContain("so the policies p3 can be");
+    expect(found("CL-01", model({ clusters: [open], policies }))[0]).toContain("so the policy p3 can be");
   });
 
   test("says to write the key in a file, the property in a program", () => {

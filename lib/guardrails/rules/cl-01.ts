@@ -47,7 +47,7 @@ function voided(scene: Scene): string {
     ids.length === 0 ? [] : [`${what} ${list(ids.map((id) => scene.nameOf(id)))}`];
   const parts = [
     ...named(
-      "the policies",
+      policies.length === 1 ? "the policy" : "the policies",
       policies.map((p) => p.id),
     ),
     ...named(

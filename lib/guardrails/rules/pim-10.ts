@@ -1,5 +1,5 @@
-import { hit, rule } from "../rule";
-import { known } from "../scene";
+import { doubt, hit, rule } from "../rule";
+import { known, reason } from "../scene";
 import { inTerms } from "../words";
 
 /** MFA and an authentication context exclude each other. */
@@ -16,7 +16,12 @@ export const PIM_10 = rule({
   evaluate: (scene) =>
     scene.settings.flatMap((s) => {
       const context = known(s.activation.authenticationContext);
-      if (known(s.activation.mfa) !== true || typeof context !== "string") return [];
+      const mfa = known(s.activation.mfa);
+      if (mfa === false || context === null) return [];
+      if (mfa === undefined || context === undefined) {
+        const fact = mfa === undefined ? s.activation.mfa : s.activation.authenticationContext;
+        return [doubt(s, `whether activation asks for both: ${reason(fact)}`)];
+      }
       return [
         hit(
           s,
