@@ -535,3 +535,14 @@ describe("the model of a group", () => {
     expect(writtenModel(app, "test").groups[0].displayName).toBe("prod-operators");
   });
 });
+
+test("a group that was renamed says its former path in the model, and one that was not says none", () => {
+  const stack = newStack();
+  const owner = EntraServicePrincipal.fromObjectId(stack, "99999999-9999-4999-8999-999999999999");
+  new EntraGroup(stack, "now", { owners: [owner], formerly: "then" });
+  new EntraGroup(stack, "always", { owners: [owner] });
+  expect(accessModelOf(stack).groups.map((g) => [g.id, g.formerly])).toEqual([
+    ["test/always", undefined],
+    ["test/now", "test/then"],
+  ]);
+});

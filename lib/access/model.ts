@@ -42,6 +42,8 @@ export interface PrincipalEntry extends Entry {
 
 /** A group, made or used. */
 export interface GroupEntry extends Entry {
+  /** The construct path that it had before a rename, if it says so. */
+  readonly formerly?: string;
   readonly objectId: Fact<string>;
   readonly displayName: Fact<string>;
   /** `jit`: members come and go through PIM; `standing`: members are written down; `existing`: used only. */

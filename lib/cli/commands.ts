@@ -4,6 +4,11 @@ import type { CommandEntry } from "./command";
 /** Every command there is, in the order of the help: what is asked first comes first. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: "diff",
+    summary: "Who gains, who loses, which gate got weaker, between two states of the files",
+    load: () => require("./commands/diff"),
+  },
+  {
     name: "expiring",
     summary: "What ends when, and the line of the file to change",
     load: () => require("./commands/expiring"),

@@ -11,6 +11,7 @@ import {
   addressOf,
   attributeFact,
   factOf,
+  formerPathOf,
   isKnown,
   isOverridden,
   CHANGED_BY_HAND,
@@ -160,8 +161,10 @@ export function groupEntry(
   members: Fact<readonly string[]>,
 ): GroupEntry {
   const assignable = attributeFact(resource, "assignable_to_role", resource.assignableToRoleInput ?? false);
+  const formerly = formerPathOf(group);
   return {
     id: group.node.path,
+    ...(formerly === undefined ? {} : { formerly }),
     source: sourceOf(group),
     address: addressOf(resource),
     objectId: { unknown: "given by the directory at apply" },

@@ -23,6 +23,15 @@ function formerName(construct: IConstruct): string {
   return parts.map(addressPart).join("_");
 }
 
+/** The path that a construct had before, if it or something above it had another id. */
+export function formerPathOf(construct: IConstruct): string | undefined {
+  const path = construct.node.scopes
+    .map(formerId)
+    .filter((id) => id !== "")
+    .join("/");
+  return path === construct.node.path ? undefined : path;
+}
+
 /**
  * Renders a `moved` block for a resource that had another address before, because it or something above it had
  * another id. Nothing else ever moves an address.

@@ -1,0 +1,92 @@
+import { type AccessPath, type Estate, type PolicyGate, isUnknown } from "../access";
+import { activationText, placeOf, policyText, rightName } from "../access/text";
+
+/** `a`, `a and b`, `a, b and 3 more`: each once, sorted. */
+export function few(names: readonly string[], most = 6): string {
+  const all = [...new Set(names)].sort();
+  const shown = all.length <= most ? all : [...all.slice(0, most - 1), `${all.length - most + 1} more`];
+  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}
+
+/** `1 cluster`, `2 clusters`. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+/** The roles that say little beside others: they come last. */
+const CLUSTER_USER = "4abbcc35-e782-43d8-92c5-2d3f1bd2253f";
+
+/** Rights of several paths in one line: `RBAC Writer on prod-neu/payments and prod-weu/payments; Cluster User Role on prod-weu`. */
+export function rightsText(estate: Estate, paths: readonly AccessPath[]): string {
+  const places = new Map<string, string[]>();
+  const last = (p: AccessPath) => Number(p.right.role === CLUSTER_USER);
+  for (const { right } of [...paths].sort((a, b) => last(a) - last(b))) {
+    const name = rightName(right);
+    places.set(name, [...(places.get(name) ?? []), placeOf(estate, right)]);
+  }
+  return [...places].map(([role, where]) => `${role} on ${few(where)}`).join("; ");
+}
+
+/** How somebody gets there: `eligible for aks-admins`, `member of aks-operators, which is eligible for myJITGroup`. */
+export function wayText(estate: Estate, { via, right }: AccessPath): string {
+  if (via.length === 0) return "directly";
+  return via
+    .map(({ kind, group, accessId, entry }) => {
+      const name = estate.nameOf(group);
+      const owner = accessId === "owner" && kind !== "owner" ? "ownership of " : "";
+      if (kind === "member") return `member of ${name}`;
+      if (kind === "emergency") return `emergency account in ${name}`;
+      if (kind === "owner") return `owner of ${name}`;
+      if (kind === "deployer") return `applies the stack ${estate.stackOf(entry) ?? estate.nameOf(right.cluster)}`;
+      return kind === "eligible" ? `eligible for ${owner}${name}` : `active in ${owner}${name}`;
+    })
+    .join(", which is ");
+}
+
+/** When the assignments on a way end, as they are written; nothing if none does. */
+export function endsText({ via }: AccessPath): string {
+  const ends = via.flatMap((h) =>
+    h.ends === null || isUnknown(h.ends) || h.ends === "permanent" ? [] : [endText(h.ends)],
+  );
+  return ends.length === 0 ? "" : ends.join(", ");
+}
+
+/** `until 2027-06-30`, `for 180d from apply`. */
+export function endText(end: string | null): string {
+  if (end === null) return "without an end";
+  if (end.startsWith("P")) return `for ${end.replace(/^P|T/g, "").toLowerCase()} from apply`;
+  return `until ${end.replace(/T23:59:59Z$/, "")}`;
+}
+
+/** What is asked for on a way: what each activation asks, and what a sign-in to AKS has to meet. */
+export function gatesText(estate: Estate, { gates, mode }: AccessPath): string[] {
+  const activations = gates.activations.map(
+    (a) => `activation of ${estate.nameOf(a.group)}: ${activationText(estate, a)}`,
+  );
+  return [...activations, ...(mode === "control-plane" ? [] : [signInText(estate, gates.policies.after)])];
+}
+
+/** What the policies ask of a sign-in to AKS: those that bind for sure by name, of the others how many. */
+function signInText(estate: Estate, policies: readonly PolicyGate[]): string {
+  const on = policies.filter((p) => p.state === "enabled");
+  const sure = on.filter((p) => p.applies === "yes");
+  const asks = sure.filter((p) => p.deviceCodeOnly === false).map((p) => policyText(estate, p));
+  const blocked = sure.some((p) => p.deviceCodeOnly === true && !isUnknown(p.controls) && p.controls.includes("block"));
+  const watched = policies
+    .filter((p) => p.applies === "yes" && p.state !== "enabled")
+    .map((p) => policyText(estate, p));
+  const perhaps = on.length - sure.length;
+  const parts = [
+    asks.length === 0 ? "no policy asks for anything" : [...new Set(asks)].sort().join(", "),
+    ...(blocked ? ["no device codes"] : []),
+    ...(watched.length > 0 ? [`not enforced: ${[...new Set(watched)].sort().join(", ")}`] : []),
+    ...(perhaps > 0 ? [`perhaps ${count(perhaps, "policy", "policies")} more (only the tenant knows whom)`] : []),
+  ];
+  return `sign-in to AKS: ${parts.join("; ")}`;
+}
+
+/** The lines of the files that say so: of the steps, then of the right. */
+export function sourcesOf(estate: Estate, { via, right }: AccessPath): string[] {
+  const ids = [...via.map((h) => h.entry), right.entry];
+  return [...new Set(ids.flatMap((id) => estate.entry(id)?.source ?? []))];
+}

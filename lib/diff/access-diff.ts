@@ -1,0 +1,68 @@
+import { type AccessModel, type AccessPath, type Estate, estateOf, pathsOf } from "../access";
+import type { AccessDiff, DiffDoubt, GateChange } from "./change";
+import type { Side } from "./comparing";
+import { weakerGates } from "./gates";
+import { matchingOf } from "./match";
+import { weakerSafeguards } from "./safeguards";
+import { type Ways, gained, waysOf } from "./ways";
+
+/**
+ * Who gains, who loses, which gate got weaker, between two states of the same app.
+ *
+ * Pure, and even-handed: exchange the two and gains become losses. The order of the models and of what is in them
+ * changes nothing. What a side does not know is in `unknown`, and neither gained nor weaker.
+ */
+export function accessDiff(before: readonly AccessModel[], after: readonly AccessModel[]): AccessDiff {
+  const [old, now] = [estateOf(before), estateOf(after)];
+  const matching = matchingOf(old, now);
+  const [from, to] = [sideOf(old, matching.before), sideOf(now, matching.after)];
+  const [forward, backward] = [changes(from, to), changes(to, from)];
+  const stacks = (models: readonly AccessModel[]) => models.map((m) => m.stack).sort();
+  const fresh = (a: readonly AccessModel[], b: readonly AccessModel[]) =>
+    stacks(b).filter((s) => !stacks(a).includes(s));
+  return {
+    gains: forward.gains,
+    losses: backward.gains,
+    weaker: forward.weaker,
+    stronger: backward.weaker.map(turned),
+    unknown: sorted([
+      ...forward.unknown,
+      // a doubt about a gate is the same both ways
+      ...backward.unknown.flatMap((d) => (d.what === "may be gained" ? [{ ...d, what: "may be lost" }] : [])),
+    ]),
+    stacks: { added: fresh(before, after), removed: fresh(after, before) },
+  };
+}
+
+interface State extends Side {
+  readonly paths: readonly AccessPath[];
+  readonly ways: Ways;
+}
+
+function sideOf(estate: Estate, key: (id: string) => string): State {
+  const paths = pathsOf(estate);
+  return { estate, key, paths, ways: waysOf(paths, key) };
+}
+
+function changes(from: State, to: State) {
+  const ways = gained(from.ways, to.ways);
+  const gates = weakerGates(from, to, ways.kept);
+  return {
+    gains: ways.gains,
+    weaker: [...gates.weaker, ...ways.weaker, ...weakerSafeguards(from, to)],
+    unknown: [...ways.unknown, ...gates.unknown],
+  };
+}
+
+/** A change the other way round. */
+function turned(change: GateChange): GateChange {
+  return {
+    ...change,
+    aspects: change.aspects.map(({ name, before, after }) => ({ name, before: after, after: before })),
+  };
+}
+
+function sorted(doubts: readonly DiffDoubt[]): DiffDoubt[] {
+  const index = new Map(doubts.map((d) => [JSON.stringify([d.subject, d.what, d.path]), d]));
+  return [...index].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, d]) => d);
+}

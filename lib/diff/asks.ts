@@ -1,0 +1,168 @@
+import { type AccessPath, type Fact, type Gates, type PolicyGate, isUnknown } from "../access";
+import { Duration } from "../core";
+import { either } from "../core/text";
+import type { Aspect } from "./change";
+
+/** What is asked for less than before, by what: the id of role settings or of a policy. */
+export interface Less extends Aspect {
+  readonly subject: string;
+}
+
+/** What one way asks for less than another, and what nobody can compare. */
+export interface Comparison {
+  readonly less: readonly Less[];
+  readonly unknown: readonly { readonly subject: string; readonly what: string; readonly reason: string }[];
+}
+
+/** What a sign-in has to meet: one of these, in a sign-in of this kind. */
+interface Clause {
+  readonly stage: keyof Gates["policies"];
+  readonly oneOf: readonly string[];
+  /** Only where the sign-in is by a device code. */
+  readonly deviceCode: boolean;
+  readonly policy: string;
+  readonly sure: boolean;
+}
+
+const STAGES = {
+  before: "at a sign-in to AKS before the activation",
+  after: "at a sign-in to AKS",
+  azure: "at a sign-in to Azure",
+} as const;
+
+/** What the second way asks for less than the first at sign-in, by the policies that are enforced. */
+export function comparePolicies(from: AccessPath, to: AccessPath): Comparison {
+  const [old, now] = [from, to].map(clausesOf);
+  const less: Less[] = [];
+  const unknown: Comparison["unknown"][number][] = [];
+  for (const clause of old) {
+    const meeting = now.filter((c) => asksAsMuch(c, clause));
+    if (meeting.some((c) => c.sure)) continue;
+    const asked = either(clause.oneOf);
+    const what = `${asked}${clause.deviceCode ? " with a device code" : ""} ${STAGES[clause.stage]}`;
+    if (!clause.sure && meeting.length > 0) continue;
+    if (!clause.sure || meeting.length > 0) {
+      unknown.push({
+        subject: clause.policy,
+        what: `${what} may be asked for no longer`,
+        reason: "only the tenant knows whom the policy covers",
+      });
+      continue;
+    }
+    const weaker = now.find((c) => c.stage === clause.stage && c.sure && c.oneOf.some((o) => clause.oneOf.includes(o)));
+    less.push({
+      subject: clause.policy,
+      name: what,
+      before: "required",
+      after: weaker === undefined ? "not required" : `${either(weaker.oneOf)} required`,
+    });
+  }
+  for (const stage of Object.keys(STAGES) as (keyof typeof STAGES)[]) {
+    const [was, is] = [from, to].map((p) => frequencyOf(p, stage));
+    if (was === undefined || (is !== undefined && is.hours <= was.hours)) continue;
+    const after = is === undefined ? "once is enough" : `every ${is.hours} h`;
+    less.push({ subject: was.policy, name: `sign in again ${STAGES[stage]}`, before: `every ${was.hours} h`, after });
+  }
+  return { less: onceEach(less), unknown };
+}
+
+/** What the second way asks for less than the first before it opens, by all of its activations together. */
+export function compareActivations(from: AccessPath, to: AccessPath): Comparison {
+  const old = from.gates.activations;
+  const subject = old[0]?.settings ?? to.gates.activations[0]?.settings ?? to.right.entry;
+  const less: Less[] = [];
+  const unknown: Comparison["unknown"][number][] = [];
+  for (const { name, asked } of ASKED) {
+    const [was, is] = [from, to].map((p) => any(p.gates.activations.map(asked)));
+    if (was === "yes" && is === "no") less.push({ subject, name, before: "required", after: "not required" });
+    else if (was !== "no" && is !== "yes" && (was === "unknown" || is === "unknown")) {
+      unknown.push({ subject, what: `${name} may be asked for no longer`, reason: "the role settings are not known" });
+    }
+  }
+  const [was, is] = [from, to].map((p) => shortest(p));
+  if (was !== undefined && (is === undefined || is > was)) {
+    const after = is === undefined ? "no activation" : `${new Intl.NumberFormat("en").format(is / 60)} h`;
+    less.push({ subject, name: "longest activation", before: `${was / 60} h`, after });
+  }
+  return { less, unknown };
+}
+
+type Activation = Gates["activations"][number];
+type Answer = "yes" | "no" | "unknown";
+
+const ASKED: readonly { readonly name: string; readonly asked: (a: Activation) => Answer }[] = [
+  { name: "MFA", asked: (a) => any([answer(a.mfa), answer(a.authenticationContext, (c) => c !== null)]) },
+  { name: "justification", asked: (a) => answer(a.justification) },
+  { name: "ticket", asked: (a) => answer(a.ticket) },
+  { name: "approval", asked: (a) => answer(a.approvers, (list) => list.length > 0) },
+];
+
+function answer<T>(fact: Fact<T>, test: (value: T) => boolean = (value) => value === true): Answer {
+  if (isUnknown(fact)) return "unknown";
+  return test(fact) ? "yes" : "no";
+}
+
+function any(answers: readonly Answer[]): Answer {
+  if (answers.includes("yes")) return "yes";
+  return answers.includes("unknown") ? "unknown" : "no";
+}
+
+/** The shortest window on the way, in minutes; nothing where no activation is needed or its length is not known. */
+function shortest({ gates }: AccessPath): number | undefined {
+  const known = gates.activations.flatMap(({ maximum }) =>
+    isUnknown(maximum) ? [] : [Duration.parse(maximum).toMinutes()],
+  );
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+/** Whether a clause asks for all that another asks for; nobody passes a block, so it asks for everything. */
+function asksAsMuch(clause: Clause, as: Clause): boolean {
+  const meets = clause.oneOf.every((o) => as.oneOf.includes(o)) || clause.oneOf.join() === "block";
+  return clause.stage === as.stage && meets && (!clause.deviceCode || as.deviceCode);
+}
+
+/** The same clause before and after an activation is one thing that is asked for. */
+function onceEach(less: readonly Less[]): Less[] {
+  const after = new Set(less.filter((l) => l.name.endsWith(STAGES.after)).map((l) => l.name));
+  return less.filter((l) => !l.name.endsWith(STAGES.before) || !after.has(l.name.replace(STAGES.before, STAGES.after)));
+}
+
+function clausesOf({ gates }: AccessPath): Clause[] {
+  return (Object.keys(STAGES) as (keyof typeof STAGES)[]).flatMap((stage) =>
+    gates.policies[stage].flatMap((gate) => clausesOfGate(gate, stage)),
+  );
+}
+
+function clausesOfGate(gate: PolicyGate, stage: Clause["stage"]): Clause[] {
+  const { policy, state, controls, operator, authenticationStrength, deviceCodeOnly, applies } = gate;
+  if (!isUnknown(state) && state !== "enabled") return [];
+  const sure = applies === "yes" && ![state, controls, operator, deviceCodeOnly].some(isUnknown);
+  const grants = isUnknown(controls) ? [] : [...controls].sort();
+  if (!isUnknown(authenticationStrength) && authenticationStrength !== null) {
+    grants.push(`authentication strength ${authenticationStrength}`);
+  }
+  const clause = (oneOf: readonly string[]) => ({ stage, policy, sure, oneOf, deviceCode: deviceCodeOnly === true });
+  if (operator !== "OR") return grants.map((g) => clause([g]));
+  return grants.length > 0 ? [clause(grants)] : [];
+}
+
+/** The policy that asks for a new sign-in most often, and how many hours it lets pass. */
+function frequencyOf(
+  { gates }: AccessPath,
+  stage: keyof Gates["policies"],
+): { policy: string; hours: number } | undefined {
+  const asking = gates.policies[stage].flatMap(({ policy, state, applies, signInFrequency }) =>
+    state === "enabled" && applies === "yes" && typeof signInFrequency === "string"
+      ? [{ policy, hours: hoursOf(signInFrequency) }]
+      : [],
+  );
+  return asking.sort((a, b) => a.hours - b.hours)[0];
+}
+
+function hoursOf(frequency: string): number {
+  try {
+    return Math.ceil(Duration.parse(frequency).toMinutes() / 60);
+  } catch {
+    return Infinity;
+  }
+}
