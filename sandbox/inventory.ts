@@ -173,14 +173,17 @@ function resourceLine(world: World, { id, name, type, properties, ...more }: Res
 function clusterText(world: World, p: Json, { sku }: Json): string {
   const pools = (p.agentPoolProfiles as Json[]).map((pool) => {
     const count = pool.enableAutoScaling ? `${pool.minCount} to ${pool.maxCount}` : String(pool.count);
-    return `${String(pool.name)} ${count} ${String(pool.vmSize)}`;
+    const zones = ((pool.availabilityZones ?? []) as string[]).join(" ");
+    return `${String(pool.name)} ${count} ${String(pool.vmSize)}${zones && ` in zones ${zones}`}`;
   });
   return [
     String((sku as Json | undefined)?.tier),
+    `Kubernetes ${String(p.kubernetesVersion)}`,
     ...pools,
     `local accounts ${p.disableLocalAccounts ? "off" : "on"}`,
     `Azure RBAC ${p.aadProfile?.enableAzureRBAC ? "on" : "off"}`,
     `run command ${p.apiServerAccessProfile?.disableRunCommand ? "off" : "on"}`,
+    `workload identity ${p.securityProfile?.workloadIdentity?.enabled && p.oidcIssuerProfile?.enabled ? "on" : "off"}`,
     `admins ${names(world, (p.aadProfile?.adminGroupObjectIDs ?? []) as string[])}`,
     ...(p.apiServerAccessProfile?.authorizedIPRanges?.length
       ? [`from ${(p.apiServerAccessProfile.authorizedIPRanges as string[]).join(", ")}`]

@@ -26,7 +26,7 @@ describe("names and order", () => {
     expect(renamed["azuread_group_without_members.payments-writers"]).toBe(
       first["azuread_group_without_members.pay-writers"],
     );
-    expect(made()).toEqual(written.map((line) => line.replaceAll("pay-writers", "payments-writers")).sort());
+    expect(made()).toEqual(written.map((line) => sorted(line.replaceAll("pay-writers", "payments-writers"))).sort());
     expect(await plan()).toEqual([]);
 
     const shown = IDENTITY.replace(
@@ -56,4 +56,9 @@ function turned(text: string): string {
     );
   };
   return stringify(turn(parse(text)));
+}
+
+/** A policy's people in the order of their names. */
+function sorted(line: string): string {
+  return line.replace(/(?<=; for )[^;]+/, (people) => people.split(", ").sort().join(", "));
 }

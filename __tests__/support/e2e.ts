@@ -44,6 +44,8 @@ export interface Trial {
   deploy(stack?: string): Promise<void>;
   /** `cdktf deploy` of one stack, however it ends. */
   tryDeploy(stack: string): Promise<Outcome>;
+  /** Begins to deploy a stack, and ends everything at once when the service is asked for this. */
+  dieAt(stack: string, method: string, path: RegExp, end: (pid: number) => void): Promise<Outcome>;
   destroy(stack?: string): Promise<void>;
   tryDestroy(stack: string): Promise<Outcome>;
   /** What a plan of each stack would change, in Terraform's words; empty if nothing. */
@@ -78,6 +80,12 @@ export async function trial({ config, ...options }: TrialOptions): Promise<Trial
     tryDestroy,
     deploy: async (stack) => {
       for (const name of names(stack)) succeed(await tryDeploy(name));
+    },
+    dieAt: (stack, method, path, end) => {
+      const args = ["deploy", stack, "--auto-approve", "--skip-provider-lock", "--ignore-missing-stack-dependencies"];
+      return session.as(stack).cdktf(args, {
+        onStart: ({ pid }) => world.faults.once(method, path, () => end(pid as number)),
+      });
     },
     destroy: async (stack) => {
       for (const name of names(stack).reverse()) succeed(await tryDestroy(name));

@@ -1,0 +1,103 @@
+import { type Fault } from "../../sandbox/stand-in/faults";
+import { endTree } from "../support/process-tree";
+import { type Trial, deploys, trial } from "../support/e2e";
+
+const CONFIG = `
+name: small
+tenantId: 22222222-2222-2222-2222-222222222222
+subscriptionId: 00000000-0000-0000-0000-000000000000
+location: westeurope
+emergencyAccess:
+  accounts: [{ user: 33333333-3333-4333-8333-333333333334 }, { user: 33333333-3333-4333-8333-333333333335 }]
+groups:
+  operators:
+    owners: [{ servicePrincipal: 99999999-9999-4999-8999-999999999999 }]
+    members: [alice@contoso.com, bob@contoso.com]
+conditionalAccess:
+  people: { state: enabled, include: [operators], require: [mfa] }
+clusters:
+  old:
+    existing: { resourceGroup: legacy }
+    assume: { azureRbac: true, localAccounts: disabled }
+    access: [{ reader: [operators] }]
+`;
+const SMALL = [
+  "group operators; owners service-principal; members alice@contoso.com, bob@contoso.com",
+  "operators is Azure Kubernetes Service Cluster User Role on legacy/old",
+  "operators is Azure Kubernetes Service RBAC Reader on legacy/old",
+  "policy people, enabled; for operators; not user-3334@contoso.com, user-3335@contoso.com; on Azure Kubernetes Service AAD Server; wants mfa",
+];
+const GROUPS = /\/beta\/groups$/;
+const POLICIES = /\/identity\/conditionalAccess\/policies$/;
+const ROLES = /\/providers\/Microsoft\.Authorization\/roleAssignments\/[^/]+$/i;
+
+const begin = () => trial({ config: { "small.yaml": CONFIG } });
+const whole = async ({ made, lost, plan }: Trial) => {
+  expect(made()).toEqual(SMALL);
+  expect(lost()).toEqual([]);
+  expect(await plan()).toEqual([]);
+};
+
+/** The same misbehaviour at each kind of thing that is made; how often it was met. */
+function everywhere({ world }: Trial, fault: Omit<Fault, "path" | "method">): () => number {
+  const armed = [
+    world.faults.add({ ...fault, method: "POST", path: GROUPS }),
+    world.faults.add({ ...fault, method: "POST", path: POLICIES }),
+    world.faults.add({ ...fault, method: "PUT", path: ROLES }),
+    world.faults.add({ ...fault, method: "GET", path: /\/beta\/groups\// }),
+  ];
+  return () => armed.filter(({ met }) => met() > 0).length;
+}
+
+describe("a service that misbehaves", () => {
+  deploys("throttles: the deploy waits as long as it is told, and survives", async () => {
+    const run = await begin();
+    const met = everywhere(run, { kind: "throttled", retryAfter: 2 });
+    await run.deploy();
+    expect(met()).toBe(4);
+    await whole(run);
+  });
+
+  deploys("does not find for some seconds what was just made: the deploy survives", async () => {
+    const run = await begin();
+    run.world.faults.slowToAppear(15);
+    await run.deploy();
+    await whole(run);
+  });
+
+  deploys("answers 503: the deploy survives", async () => {
+    const run = await begin();
+    const met = everywhere(run, { kind: "server-error" });
+    await run.deploy();
+    expect(met()).toBe(4);
+    await whole(run);
+  });
+
+  deploys("drops the connection: the deploy survives", async () => {
+    const run = await begin();
+    const met = everywhere(run, { kind: "dropped" });
+    await run.deploy();
+    expect(met()).toBe(4);
+    await whole(run);
+  });
+
+  deploys("refuses for want of a permission: the error says so, and a later deploy finishes", async () => {
+    const run = await begin();
+    run.world.faults.add({ kind: "forbidden", method: "POST", path: POLICIES, times: 1 });
+    const outcome = await run.tryDeploy("small");
+    expect(outcome.status).not.toBe(0);
+    expect(outcome.stdout + outcome.stderr).toContain("Insufficient privileges to complete the operation");
+    await run.deploy();
+    await whole(run);
+  });
+});
+
+describe("a pipeline that dies in the middle of an apply", () => {
+  deploys("while a policy is made: a later deploy finishes it, and makes nothing twice", async () => {
+    const run = await begin();
+    await run.dieAt("small", "POST", POLICIES, endTree);
+    expect(run.made()).toEqual([SMALL[0]]);
+    await run.deploy();
+    await whole(run);
+  });
+});

@@ -1,0 +1,88 @@
+import { deploys, examplePath, trial } from "../support/e2e";
+import { secretsIn, sensitiveIn } from "../support/secrets";
+
+describe("the platform example, two stacks and two identities", () => {
+  deploys("is deployed, is what it says, and leaves what it only used", async () => {
+    const { session, world, deploy, destroy, plan, made, lost } = await trial({ config: examplePath("platform") });
+    await deploy("identity");
+    const calls = world.journal.count;
+    await deploy("prod");
+    expect(world.journal.since(calls).filter(({ service }) => service === "graph")).toEqual([]);
+    expect([...new Set(world.journal.since(calls).map(({ caller }) => caller))]).toEqual([
+      undefined,
+      "pipeline of prod",
+    ]);
+    expect(session.identityOf("prod").graph).toEqual([]);
+    expect(session.identityOf("identity").azure).toEqual([]);
+    expect(made()).toEqual(PLATFORM);
+    expect(lost()).toEqual([]);
+    expect(await plan()).toEqual([]);
+
+    expect(secretsIn(session.as("identity").state("identity"))).toEqual([]);
+    expect(sensitiveIn(session.as("identity").state("identity"))).toEqual([]);
+    expect(secretsIn(session.as("prod").state("prod"))).toEqual([]);
+    expect(sensitiveIn(session.as("prod").state("prod"))).toEqual([]);
+
+    world.clock.advance({ minutes: 6 });
+    await destroy();
+    expect(made()).toEqual([]);
+    expect(lost()).toEqual([]);
+  });
+});
+
+/** What config/platform says, in words. */
+const PLATFORM = [
+  "aks-admins is Azure Kubernetes Service Cluster User Role on legacy/old",
+  "aks-admins is Azure Kubernetes Service Cluster User Role on prod-neu/prod-neu",
+  "aks-admins is Azure Kubernetes Service Cluster User Role on prod-weu/prod-weu",
+  "aks-admins is Azure Kubernetes Service RBAC Cluster Admin on legacy/old",
+  "aks-admins is Azure Kubernetes Service RBAC Cluster Admin on prod-neu/prod-neu",
+  "aks-admins is Azure Kubernetes Service RBAC Cluster Admin on prod-weu/prod-weu",
+  "aks-emergency is Azure Kubernetes Service Cluster User Role on legacy/old",
+  "aks-emergency is Azure Kubernetes Service Cluster User Role on prod-neu/prod-neu",
+  "aks-emergency is Azure Kubernetes Service Cluster User Role on prod-weu/prod-weu",
+  "aks-emergency is Azure Kubernetes Service RBAC Cluster Admin on legacy/old",
+  "aks-emergency is Azure Kubernetes Service RBAC Cluster Admin on prod-neu/prod-neu",
+  "aks-emergency is Azure Kubernetes Service RBAC Cluster Admin on prod-weu/prod-weu",
+  "auditors is Azure Kubernetes Service Cluster User Role on legacy/old",
+  "auditors is Azure Kubernetes Service Cluster User Role on prod-neu/prod-neu",
+  "auditors is Azure Kubernetes Service Cluster User Role on prod-weu/prod-weu",
+  "auditors is Azure Kubernetes Service RBAC Reader on legacy/old",
+  "auditors is Azure Kubernetes Service RBAC Reader on prod-neu/prod-neu",
+  "auditors is Azure Kubernetes Service RBAC Reader on prod-weu/prod-weu",
+  "auditors is Azure Kubernetes Service RBAC Writer on legacy/old/audit",
+  "cluster prod-weu/prod-weu: Standard; system 3 to 10 Standard_D4s_v5; local accounts off; Azure RBAC on; run command off; admins nobody; from 203.0.113.0/24; azure overlay; tags environment=production, owner=platform",
+  "eligible alice@contoso.com as member of payments-writers for 21 days",
+  "eligible payments-devs as member of payments-writers for ever",
+  "eligible sre as member of aks-admins until 2027-06-30T23:59:59.000Z",
+  "group aks-admins (role-assignable); owners serviceprincipal-9999; members nobody",
+  "group aks-approvers (role-assignable); owners serviceprincipal-9999; members dave@contoso.com, erin@contoso.com",
+  "group aks-emergency (role-assignable); owners serviceprincipal-9999; members user-3334@contoso.com, user-3335@contoso.com",
+  "group payments-writers; owners serviceprincipal-9999; members nobody",
+  "logs of prod-weu/prod-weu (audit-logs): guard, kube-audit-admin to logs/central",
+  "payments-devs is Azure Kubernetes Service Cluster User Role on legacy/old",
+  "payments-devs is Azure Kubernetes Service Cluster User Role on prod-neu/prod-neu",
+  "payments-devs is Azure Kubernetes Service Cluster User Role on prod-weu/prod-weu",
+  "payments-devs is Azure Kubernetes Service RBAC Reader on legacy/old/payments",
+  "payments-devs is Azure Kubernetes Service RBAC Reader on prod-neu/prod-neu/payments",
+  "payments-devs is Azure Kubernetes Service RBAC Reader on prod-weu/prod-weu/payments",
+  "payments-writers is Azure Kubernetes Service Cluster User Role on prod-neu/prod-neu",
+  "payments-writers is Azure Kubernetes Service Cluster User Role on prod-weu/prod-weu",
+  "payments-writers is Azure Kubernetes Service RBAC Writer on prod-neu/prod-neu/checkout",
+  "payments-writers is Azure Kubernetes Service RBAC Writer on prod-neu/prod-neu/payments",
+  "payments-writers is Azure Kubernetes Service RBAC Writer on prod-weu/prod-weu/checkout",
+  "payments-writers is Azure Kubernetes Service RBAC Writer on prod-weu/prod-weu/payments",
+  "policy aks-auditors-mfa, enabledForReportingButNotEnforced; for auditors; not user-3334@contoso.com, user-3335@contoso.com; on Azure Kubernetes Service AAD Server; wants compliantDevice or mfa",
+  "policy aks-compliant-device, enabled; for aks-admins, payments-devs, payments-writers, sre; not user-3334@contoso.com, user-3335@contoso.com; on Azure Kubernetes Service AAD Server; wants compliantDevice and mfa; sign-in every 4 hours",
+  "policy aks-compliant-device: block device code, enabled; for aks-admins, payments-devs, payments-writers, sre; not user-3334@contoso.com, user-3335@contoso.com; on Azure Kubernetes Service AAD Server; by deviceCodeFlow; wants block",
+  "resource group prod-weu; tags environment=production, owner=platform",
+  "role settings of aks-admins for members; activation PT2H with MultiFactorAuthentication, Justification, Ticketing; approved by aks-approvers; eligible up to P365D; active up to P15D with Justification; alerts secops@contoso.com",
+  "role settings of aks-admins for owners; activation PT1H with MultiFactorAuthentication, Justification; approved by aks-approvers; eligible up to P365D; active up to P15D with Justification; alerts secops@contoso.com",
+  "role settings of payments-writers for members; activation PT8H with MultiFactorAuthentication, Justification; eligible up to permanent; active up to P15D with Justification",
+  "role settings of payments-writers for owners; activation PT1H with MultiFactorAuthentication, Justification; eligible up to P365D; active up to P15D with Justification",
+  "service principal prod-weu",
+  "service principal prod-weu-agentpool",
+  "sre is Azure Kubernetes Service Cluster User Role on legacy/old",
+  "sre is Azure Kubernetes Service Cluster User Role on prod-neu/prod-neu",
+  "sre is Azure Kubernetes Service Cluster User Role on prod-weu/prod-weu",
+];
