@@ -7,7 +7,7 @@ import { secretsIn, sensitiveIn } from "../support/secrets";
 const ARTICLE = [
   "active carol@contoso.com as member of myJITGroup for 480 minutes",
   "aks-operators is Azure Kubernetes Service Cluster User Role on myResourceGroup/myManagedCluster",
-  "cluster myResourceGroup/myManagedCluster: Free; system 3 Standard_D4s_v5; local accounts off; Azure RBAC on; run command off; admins myJITGroup; azure overlay",
+  "cluster myResourceGroup/myManagedCluster: Free; Kubernetes 1.35.1; system 3 Standard_D4s_v5; local accounts off; Azure RBAC on; run command off; workload identity off; admins myJITGroup; azure overlay",
   "eligible aks-operators as member of myJITGroup for 180 days",
   "eligible aks-operators as member of payments-readers for 180 days",
   'group aks-operators (role-assignable); "People who may activate access to myManagedCluster"; owners dave@contoso.com; members alice@contoso.com, bob@contoso.com',
@@ -87,4 +87,7 @@ describe("the article", () => {
 });
 
 /** A kubeconfig without a credential, once whole and once in parts: where the cluster is, and whom to trust. */
-const STORED_BY_THE_PROVIDER: string[] = [];
+const STORED_BY_THE_PROVIDER = [
+  "azurerm_kubernetes_cluster.myManagedCluster kube_config",
+  "azurerm_kubernetes_cluster.myManagedCluster kube_config_raw",
+];

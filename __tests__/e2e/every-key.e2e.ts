@@ -11,7 +11,10 @@ describe("the file with every key", () => {
     expect(lost()).toEqual([]);
     expect(await plan()).toEqual([]);
     expect(secretsIn(session.as("every-key").state("every-key"))).toEqual([]);
-    expect(sensitiveIn(session.as("every-key").state("every-key"))).toEqual([]);
+    expect(sensitiveIn(session.as("every-key").state("every-key"))).toEqual([
+      "azurerm_kubernetes_cluster.made kube_config",
+      "azurerm_kubernetes_cluster.made kube_config_raw",
+    ]);
 
     world.clock.advance({ minutes: 6 });
     await destroy();
@@ -33,7 +36,7 @@ const EVERY_KEY = [
   "auditors is Azure Kubernetes Service Cluster User Role on legacy/old",
   "auditors is Azure Kubernetes Service RBAC Reader on every-key/every-key-made",
   "auditors is Azure Kubernetes Service RBAC Reader on legacy/old",
-  "cluster every-key/every-key-made: Standard; system 3 to 5 Standard_D4s_v5; local accounts off; Azure RBAC on; run command off; admins admins; from 203.0.113.0/24; azure overlay; tags owner=platform",
+  "cluster every-key/every-key-made: Standard; Kubernetes 1.36; system 3 to 5 Standard_D4s_v5 in zones 1 2 3; local accounts off; Azure RBAC on; run command off; workload identity on; admins admins; from 203.0.113.0/24; azure overlay; tags owner=platform",
   "eligible 44444444-4444-4444-8444-444444444401 as member of admins until 2027-03-31T23:59:59.000Z",
   "eligible AKS operators as member of admins for 180 days",
   "eligible AKS operators as member of writers for ever",
