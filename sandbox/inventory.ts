@@ -173,7 +173,7 @@ function resourceLine(world: World, { id, name, type, properties, ...more }: Res
 function clusterText(world: World, p: Json, { sku }: Json): string {
   const pools = (p.agentPoolProfiles as Json[]).map((pool) => {
     const count = pool.enableAutoScaling ? `${pool.minCount} to ${pool.maxCount}` : String(pool.count);
-    const zones = ((pool.availabilityZones ?? []) as string[]).join(" ");
+    const zones = [...((pool.availabilityZones ?? []) as string[])].sort().join(" ");
     return `${String(pool.name)} ${count} ${String(pool.vmSize)}${zones && ` in zones ${zones}`}`;
   });
   return [

@@ -21,6 +21,7 @@ import {
   PolicyState,
   TargetApplication,
   accessModelOf,
+  type IPolicySubject,
 } from "../../lib";
 import {
   TENANT,
@@ -155,8 +156,8 @@ describe("what a policy renders", () => {
   });
 
   test.each([
-    [GrantControls.all(GrantControl.MFA, GrantControl.COMPLIANT_DEVICE), ["mfa", "compliantDevice"], "AND"],
-    [GrantControls.any(GrantControl.MFA, GrantControl.DOMAIN_JOINED_DEVICE), ["mfa", "domainJoinedDevice"], "OR"],
+    [GrantControls.all(GrantControl.MFA, GrantControl.COMPLIANT_DEVICE), ["compliantDevice", "mfa"], "AND"],
+    [GrantControls.any(GrantControl.MFA, GrantControl.DOMAIN_JOINED_DEVICE), ["domainJoinedDevice", "mfa"], "OR"],
     [GrantControls.all(GrantControl.COMPLIANT_APPLICATION), ["compliantApplication"], "AND"],
     [GrantControls.all(GrantControl.BLOCK), ["block"], "AND"],
   ])("grant controls %#: built-in controls are written with their operator", (grant, controls, operator) => {
@@ -674,4 +675,23 @@ describe("what is refused", () => {
     ]);
     expect(addresses(stack)).toEqual([]);
   });
+});
+
+test("the order in which people, applications and controls are written changes nothing", () => {
+  const written = (turned: boolean) => {
+    const stack = newStack();
+    const all = <T>(...things: T[]) => (turned ? things.reverse() : things);
+    const group = (id: string) =>
+      EntraGroup.fromObjectId(stack, `group-${id}`, `4444444${id}-4444-4444-8444-444444444444`);
+    const [a, b, c] = [group("1"), group("2"), group("3")];
+    policy(stack, {
+      include: all<IPolicySubject>(a, b, DirectoryRole.of("Global Administrator"), DirectoryRole.of("Security Reader")),
+      exclude: all<IPolicySubject>(c, DirectoryRole.of("Global Reader"), DirectoryRole.of("Reports Reader")),
+      applications: all(TargetApplication.AKS, TargetApplication.AZURE_MANAGEMENT),
+      grant: GrantControls.all(...all(GrantControl.MFA, GrantControl.COMPLIANT_DEVICE)),
+    });
+    return rendered(stack);
+  };
+  expect(written(true)).toEqual(written(false));
+  expect(written(true).grant_controls.built_in_controls).toEqual(["compliantDevice", "mfa"]);
 });

@@ -21,7 +21,7 @@ test("the controls bear the names that Microsoft Graph has for them", () => {
 test("all of some controls are joined by AND", () => {
   const controls = GrantControls.all(GrantControl.MFA, GrantControl.COMPLIANT_DEVICE);
   expect(controls.operator).toBe("AND");
-  expect(controls.builtIn).toEqual(["mfa", "compliantDevice"]);
+  expect(controls.builtIn).toEqual(["compliantDevice", "mfa"]);
   expect(controls.authenticationStrengthId).toBeUndefined();
 });
 

@@ -303,8 +303,8 @@ const ROWS: Row[] = [
     ),
     `${POLICY}.conditions.users`,
     {
-      included_users: [DAVE, ID],
-      included_groups: [OPS_ID, ID],
+      included_users: [ID, DAVE],
+      included_groups: [ID, OPS_ID],
       included_roles: ["62e90394-69f5-4237-9190-012177145e10"],
     },
   ],
@@ -324,7 +324,7 @@ const ROWS: Row[] = [
     "applications",
     policy(`include: all, require: block, applications: [aks, azureManagement, ${ID}]`),
     `${POLICY}.conditions.applications`,
-    { included_applications: ["6dae42f8-4368-4678-94ff-3960e28e3630", "797f4846-ba00-4fd7-ba43-dac1f8f63013", ID] },
+    { included_applications: [ID, "6dae42f8-4368-4678-94ff-3960e28e3630", "797f4846-ba00-4fd7-ba43-dac1f8f63013"] },
   ],
   [
     "applications: [all]",
@@ -338,14 +338,14 @@ const ROWS: Row[] = [
     `${POLICY}.grant_controls`,
     {
       operator: "AND",
-      built_in_controls: ["mfa", "compliantDevice", "domainJoinedDevice", "compliantApplication"],
+      built_in_controls: ["compliantApplication", "compliantDevice", "domainJoinedDevice", "mfa"],
     },
   ],
   [
     "require.any",
     policy("include: all, require: { any: [mfa, compliantDevice] }"),
     `${POLICY}.grant_controls`,
-    { operator: "OR", built_in_controls: ["mfa", "compliantDevice"] },
+    { operator: "OR", built_in_controls: ["compliantDevice", "mfa"] },
   ],
   ["require: block", policy("include: all, require: block"), `${POLICY}.grant_controls`, { built_in_controls: ["block"] }],
   [

@@ -26,13 +26,13 @@ describe("changes of policy, namespaces and owners, each by one apply and in pla
 
     const namespaces = "          payments: { reader: [payments-readers] }\n";
     await changed({ [namespaces]: `${namespaces}          checkout: { reader: [payments-readers] }\n` }, [
-      "create azurerm_role_assignment.myManagedCluster_checkout-reader-payments-readers",
+      "create azurerm_role_assignment.myManagedCluster_namespace_checkout_reader_payments-readers",
     ]);
     expect(made()).toContain(
       "payments-readers is Azure Kubernetes Service RBAC Reader on myResourceGroup/myManagedCluster/checkout",
     );
     await changed({ "          checkout: { reader: [payments-readers] }\n": "" }, [
-      "delete azurerm_role_assignment.myManagedCluster_checkout-reader-payments-readers",
+      "delete azurerm_role_assignment.myManagedCluster_namespace_checkout_reader_payments-readers",
     ]);
     expect(made()).toEqual(first);
 

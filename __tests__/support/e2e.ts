@@ -117,8 +117,17 @@ afterEach(async () => {
 
 /** The outcome, if it is a success. */
 export function succeed(outcome: Outcome): Outcome {
-  if (outcome.status !== 0) throw new Error(`exit code ${outcome.status}\n${outcome.stdout}\n${outcome.stderr}`);
+  if (outcome.status !== 0) throw new Error(`exit code ${outcome.status}\n${lastOf(outcome)}`);
   return outcome;
+}
+
+/** What a tool said at its end, without the frames that it redraws. */
+function lastOf({ stdout, stderr }: Outcome): string {
+  const lines = `${stdout}\n${stderr}`.replace(/\x1b\[[0-9;]*[A-Za-z]/g, "").split("\n");
+  return lines
+    .filter((line) => !/Stacks? (deploying|destroying|waiting|done)|Synthesizing|^\s*$/.test(line))
+    .slice(-40)
+    .join("\n");
 }
 
 /** An example of this repository, as text. */

@@ -134,7 +134,7 @@ export class ConditionalAccessPolicy extends Construct {
     super(scope, id);
     this.props = props;
     this.displayName = props.displayName ?? id;
-    this.applications = props.applications ?? [TargetApplication.AKS];
+    this.applications = inOrder(props.applications ?? [TargetApplication.AKS], (a) => a.clientId);
     const problems = Problems.none();
     checkPolicy(problems, this.displayName, props);
     problems.throwIfAny(this.node.path);
@@ -191,8 +191,12 @@ export class ConditionalAccessPolicy extends Construct {
   }
 
   private users(): ConditionalAccessPolicyConditionsUsers {
+    // the provider compares these lists in their order, which in the files means nothing
     const ids = (subjects: readonly IPolicySubject[], ...kinds: PolicySubjectKind[]) => {
-      const found = subjects.filter((s) => kinds.includes(s.policySubjectKind)).map((s) => s.policySubjectId);
+      const found = inOrder(
+        subjects.filter((s) => kinds.includes(s.policySubjectKind)),
+        (s) => s.policySubjectRef,
+      ).map((s) => s.policySubjectId);
       return found.length > 0 ? [...new Set(found)] : undefined;
     };
     // emergency access may be declared after the policy, so whom it adds is asked at the end
@@ -303,6 +307,11 @@ function sessionControls(frequency: Duration | undefined): ConditionalAccessPoli
   if (Number.isInteger(hours) && hours <= 23)
     return { signInFrequency: hours, signInFrequencyPeriod: "hours", ...given };
   return undefined;
+}
+
+/** The same things by their names. */
+function inOrder<T>(things: readonly T[], name: (thing: T) => string): T[] {
+  return [...things].sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
 }
 
 function isPrincipal(subject: IPolicySubject): subject is IPrincipal {

@@ -85,7 +85,8 @@ export class GrantControls {
     controls: readonly GrantControl[],
   ) {
     const strengths = [...new Set(controls.flatMap((c) => c.strengthId ?? []))];
-    this.builtIn = [...new Set(controls.filter((c) => c.strengthId === undefined).map((c) => c.name))];
+    // sorted: the provider compares the list in its order, which means nothing
+    this.builtIn = [...new Set(controls.filter((c) => c.strengthId === undefined).map((c) => c.name))].sort();
     this.authenticationStrengthId = strengths[0];
     check(this.builtIn, strengths);
   }
