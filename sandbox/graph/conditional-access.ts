@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Json } from "../run/local-backend";
 import { equalities } from "../stand-in/filter";
 import { type Call, type Route, created, noContent } from "../stand-in/route";
-import { badRequest, notFound } from "../stand-in/service-error";
+import { notFound } from "../stand-in/service-error";
 import { type World } from "../stand-in/world";
 import { checkPolicy } from "./conditional-access-rules";
 import { knownOnly } from "./objects";
@@ -138,7 +138,7 @@ export const authenticationStrengths: readonly Route[] = [
     answer: (call) => {
       const { id } = call.params;
       const displayName = STRENGTHS[id];
-      if (displayName === undefined) throw badRequest("ResourceNotFound", `There is no authentication strength ${id}.`);
+      if (displayName === undefined) throw notFound("ResourceNotFound", `There is no authentication strength ${id}.`);
       return one(call, { id, displayName, policyType: "builtIn", requirementsSatisfied: "mfa" });
     },
   },
