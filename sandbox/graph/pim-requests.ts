@@ -175,7 +175,7 @@ export function record(
             expiration: {
               type: typeOf(expiration) ?? null,
               duration: expiration.duration ?? null,
-              endDateTime: expiration.endDateTime ?? null,
+              endDateTime: expiration.endDateTime ? timestamp(new Date(String(expiration.endDateTime))) : null,
             },
           }
         : null,

@@ -44,7 +44,7 @@ describe("An eligibility", () => {
         recurrence: null,
         expiration: {
           type: "afterDateTime",
-          endDateTime: expect.stringMatching(/^2023-02-07T19:56:00/),
+          endDateTime: "2023-02-07T19:56:00Z",
           duration: null,
         },
       },
@@ -72,7 +72,7 @@ describe("An eligibility", () => {
     expect(body.targetScheduleId).not.toBe(first.body.targetScheduleId);
     const { value } = (await client.get(`${PIM}/eligibilitySchedules?$filter=groupId eq '${who.groupId}'`)).body;
     expect(value).toMatchObject([
-      { id: body.targetScheduleId, scheduleInfo: { expiration: { endDateTime: "2023-02-07T20:56:00.000Z" } } },
+      { id: body.targetScheduleId, scheduleInfo: { expiration: { endDateTime: "2023-02-07T20:56:00Z" } } },
     ]);
   });
 
@@ -86,7 +86,7 @@ describe("An eligibility", () => {
         scheduleInfo: {
           startDateTime: soonAfterNow,
           recurrence: null,
-          expiration: { type: "afterDateTime", endDateTime: "2023-02-07T19:56:00.000Z", duration: null },
+          expiration: { type: "afterDateTime", endDateTime: "2023-02-07T19:56:00Z", duration: null },
         },
         createdUsing: made.id,
         createdDateTime: soonAfterNow,
@@ -201,7 +201,7 @@ describe("An active assignment", () => {
     });
     expect(body).toMatchObject({
       status: "ScheduleCreated",
-      scheduleInfo: { startDateTime: "2023-03-01T00:00:00.000Z" },
+      scheduleInfo: { startDateTime: "2023-03-01T00:00:00Z" },
     });
     const schedule = await client.get(`${PIM}/assignmentSchedules/${body.targetScheduleId}`);
     expect(schedule.body.status).toBe("ScheduleCreated");
