@@ -133,12 +133,17 @@ function network(said: Json | undefined, before: Json | undefined): Json {
         ...filled(profile.loadBalancerProfile as Json | undefined),
       },
     }),
-    ...(pods && { podCidr, podCidrs: profile.podCidrs ?? [podCidr] }),
+    ...(pods && { podCidr, podCidrs: some(profile.podCidrs) ?? [podCidr] }),
     serviceCidr,
-    serviceCidrs: profile.serviceCidrs ?? [serviceCidr],
+    serviceCidrs: some(profile.serviceCidrs) ?? [serviceCidr],
     dnsServiceIP: profile.dnsServiceIP ?? "10.0.0.10",
-    ipFamilies: profile.ipFamilies ?? ["IPv4"],
+    ipFamilies: some(profile.ipFamilies) ?? ["IPv4"],
   };
+}
+
+/** A list, unless there is nothing in it: to AKS that is as if it were not said. */
+function some(list: unknown): unknown[] | undefined {
+  return Array.isArray(list) && list.length > 0 ? list : undefined;
 }
 
 /** A private cluster has its own name, and a public one only if it asks for it. */

@@ -1,4 +1,5 @@
 import { isUnknown } from "../../lib/access";
+import { BUILT_IN_ROLES } from "../arm/built-in-roles";
 import { completeCluster } from "../arm/managed-cluster-model";
 import { type Json } from "../run/local-backend";
 import { type SynthesizedStack } from "../run/project";
@@ -93,8 +94,9 @@ function addById(world: World, id: string): void {
 
 /** A custom role; the built-in ones are there in every tenant. */
 function addRole(world: World, id: string): void {
-  if (world.resources.get(id) !== undefined) return;
   const name = String(id.split("/").at(-1));
+  const builtIn = BUILT_IN_ROLES.some(({ guid }) => guid === name.toLowerCase());
+  if (builtIn || world.resources.get(id) !== undefined) return;
   world.resources.put({
     id,
     name,

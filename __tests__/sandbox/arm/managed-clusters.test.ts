@@ -154,6 +154,15 @@ describe("what AKS fills in", () => {
     expect(sandbox.world.directory.get(objectId)).toBeUndefined();
   });
 
+  test("an empty text and an empty list are as if they were not said", async () => {
+    const said = { networkPlugin: "azure", networkPluginMode: "overlay", podCidr: "", podCidrs: [], serviceCidrs: [] };
+    const { networkProfile, nodeResourceGroup } = (
+      await makeCluster(client, { networkProfile: said, nodeResourceGroup: "" })
+    ).properties;
+    expect(nodeResourceGroup).toBe("MC_rg1_clustername1_westeurope");
+    expect(networkProfile).toMatchObject({ podCidrs: ["10.244.0.0/16"], serviceCidrs: ["10.0.0.0/16"] });
+  });
+
   test("an issuer of tokens has an address that does not change", async () => {
     const made = await makeCluster(client, { oidcIssuerProfile: { enabled: true } });
     const { issuerURL } = made.properties.oidcIssuerProfile;
