@@ -147,7 +147,7 @@ export function byHand(app: App, sshPublicKey: string): TerraformStack {
     privateClusterEnabled: false,
     localAccountDisabled: true,
     runCommandEnabled: false,
-    oidcIssuerEnabled: false,
+    oidcIssuerEnabled: true,
     workloadIdentityEnabled: false,
     azureActiveDirectoryRoleBasedAccessControl: {
       tenantId: TENANT,

@@ -77,7 +77,7 @@ describe("what a cluster renders", () => {
          "network_plugin": "azure",
          "network_plugin_mode": "overlay",
        },
-       "oidc_issuer_enabled": false,
+       "oidc_issuer_enabled": true,
        "private_cluster_enabled": false,
        "resource_group_name": "rg",
        "run_command_enabled": false,
@@ -114,6 +114,8 @@ describe("what a cluster renders", () => {
     ["localAccounts", { localAccounts: true }, { local_account_disabled: false }],
     ["workloadIdentity", { workloadIdentity: true }, { workload_identity_enabled: true, oidc_issuer_enabled: true }],
     ["oidcIssuer", { oidcIssuer: true }, { workload_identity_enabled: false, oidc_issuer_enabled: true }],
+    ["oidcIssuer", { oidcIssuer: undefined }, { workload_identity_enabled: false, oidc_issuer_enabled: true }],
+    ["oidcIssuer", { oidcIssuer: false }, { workload_identity_enabled: false, oidc_issuer_enabled: false }],
     [
       "oidcIssuer",
       { workloadIdentity: true, oidcIssuer: true },

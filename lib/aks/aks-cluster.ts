@@ -150,7 +150,6 @@ export class AksCluster extends Construct implements IAksCluster {
   }
 
   private render(props: AksClusterProps): KubernetesClusterConfig {
-    const oidcIssuer = props.oidcIssuer ?? props.workloadIdentity ?? false;
     const ranges = props.authorizedIpRanges;
     const tags = { ...stackContextOf(this)?.tags, ...props.tags };
     return {
@@ -167,7 +166,7 @@ export class AksCluster extends Construct implements IAksCluster {
       privateClusterEnabled: props.privateCluster ?? false,
       localAccountDisabled: !(props.localAccounts ?? false),
       runCommandEnabled: props.runCommand ?? false,
-      oidcIssuerEnabled: oidcIssuer,
+      oidcIssuerEnabled: props.oidcIssuer ?? true,
       workloadIdentityEnabled: props.workloadIdentity ?? false,
       azureActiveDirectoryRoleBasedAccessControl: {
         tenantId: this.tenantId,

@@ -127,7 +127,11 @@ export interface AksClusterProps {
   /**
    * Whether the cluster issues tokens that others can check. Cannot be switched off again.
    *
-   * @default - on with workload identity
+   * From Kubernetes 1.34 on AKS switches it on in every new cluster. A `false` is kept back by azurerm 4.55 when it
+   * makes the cluster, and planned for ever as a change that AKS refuses (azurerm#32117).
+   *
+   * @default true
+   * @see https://learn.microsoft.com/azure/aks/use-oidc-issuer
    */
   readonly oidcIssuer?: boolean;
   /**

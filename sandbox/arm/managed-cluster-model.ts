@@ -80,7 +80,11 @@ export function completeCluster(world: World, { group, name, old }: ClusterPlace
       enableRBAC: said.enableRBAC ?? true,
       disableLocalAccounts: said.disableLocalAccounts ?? false,
       ...(said.aadProfile && { aadProfile: entra(world, said.aadProfile as Json) }),
-      oidcIssuerProfile: issuer(world, id, location, said.oidcIssuerProfile as Json | undefined),
+      oidcIssuerProfile: issuer(world, id, location, {
+        enabled: issues(kubernetesVersion),
+        ...(before.oidcIssuerProfile as Json | undefined),
+        ...(said.oidcIssuerProfile as Json | undefined),
+      }),
       servicePrincipalProfile: said.servicePrincipalProfile ?? { clientId: "msi" },
       supportPlan: said.supportPlan ?? "KubernetesOfficial",
       autoUpgradeProfile: { nodeOSUpgradeChannel: "NodeImage", ...filled(said.autoUpgradeProfile as Json | undefined) },
@@ -158,8 +162,18 @@ function addresses(id: string, location: string, { dnsPrefix, fqdnSubdomain, api
   };
 }
 
-function issuer(world: World, id: string, location: string, profile: Json | undefined): Json {
-  if (!profile?.enabled) return { enabled: false };
+/**
+ * Whether a new cluster that does not say issues tokens: from Kubernetes 1.34 on. It can't be switched off again.
+ *
+ * @see https://learn.microsoft.com/azure/aks/use-oidc-issuer
+ */
+function issues(version: string): boolean {
+  const [major, minor] = version.split(".").map(Number);
+  return major > 1 || minor >= 34;
+}
+
+function issuer(world: World, id: string, location: string, profile: Json): Json {
+  if (!profile.enabled) return { enabled: false };
   const digest = createHash("sha256").update(`issuer ${id.toLowerCase()}`).digest("hex");
   return {
     enabled: true,

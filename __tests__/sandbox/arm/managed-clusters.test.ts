@@ -174,6 +174,22 @@ describe("what AKS fills in", () => {
     );
   });
 
+  test("a new cluster issues tokens from Kubernetes 1.34 on, unless it says no", async () => {
+    const enabled = async (properties: Record<string, unknown>) => {
+      await client.delete(aks(CLUSTER));
+      return (await makeCluster(client, properties)).properties.oidcIssuerProfile.enabled;
+    };
+    expect(await enabled({ kubernetesVersion: "1.33" })).toBe(false);
+    expect(await enabled({ kubernetesVersion: "1.34" })).toBe(true);
+    expect(await enabled({})).toBe(true);
+    expect(await enabled({ oidcIssuerProfile: { enabled: false } })).toBe(false);
+  });
+
+  test("an older cluster that gets newer issues none by itself", async () => {
+    await makeCluster(client, { kubernetesVersion: "1.33" });
+    expect((await put({ kubernetesVersion: "1.34" })).body.properties.oidcIssuerProfile).toEqual({ enabled: false });
+  });
+
   test("local accounts are on unless somebody turns them off", async () => {
     expect((await makeCluster(client, { disableLocalAccounts: undefined })).properties.disableLocalAccounts).toBe(
       false,

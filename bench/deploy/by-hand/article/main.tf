@@ -173,7 +173,7 @@ resource "azurerm_kubernetes_cluster" "aks" {
   local_account_disabled    = true
   run_command_enabled       = false
   private_cluster_enabled   = false
-  oidc_issuer_enabled       = false
+  oidc_issuer_enabled       = true
   workload_identity_enabled = false
   azure_active_directory_role_based_access_control {
     tenant_id              = "22222222-2222-2222-2222-222222222222"

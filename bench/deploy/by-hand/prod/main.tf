@@ -77,7 +77,7 @@ resource "azurerm_kubernetes_cluster" "prod_weu" {
   local_account_disabled    = true
   run_command_enabled       = false
   private_cluster_enabled   = false
-  oidc_issuer_enabled       = false
+  oidc_issuer_enabled       = true
   workload_identity_enabled = false
   api_server_access_profile {
     authorized_ip_ranges = ["203.0.113.0/24"]
