@@ -9,6 +9,13 @@ export { AKS_SERVER, AZURE_MANAGEMENT, type Subject, covers, gatesOn } from "./c
 export { TOKEN_MINUTES } from "./gates";
 export { type Identity } from "./identity";
 export { type Deployment, type Estate, estateOf } from "./estate";
+export {
+  EXPECT,
+  type ExpectationReport,
+  type OpenExpectation,
+  expectationFindings,
+  expectationReport,
+} from "./expectations";
 export * from "./path";
 export { holdingOf, pathsOf } from "./paths";
 export { ADMIN_GROUP, LOCAL_ADMIN } from "./rights";
