@@ -279,12 +279,30 @@ expect:
     ]);
   });
 
+  test("an expectation is about anybody, anything and any time; with and without activating unless it says", () => {
+    const { test: model } = modelsOf(`${made}groups: { sre: { existing: 44444444-4444-4444-8444-444444444401 } }
+expect:
+  - { cannot: [{ user: 33333333-3333-4333-8333-333333333331 }, exec, po, c/pay], when: ever }
+  - { cannot: [sre, "*", "*", c], when: activated }
+  - { cannot: [{ servicePrincipal: 99999999-9999-4999-8999-999999999999 }, get, widgets.example.com, c/pay] }
+`);
+    expect(model.expectations.map((e) => e.cannot)).toEqual([
+      { principal: "test/.users/33333333-3333-4333-8333-333333333331", verb: "exec", resource: "po", cluster: "test/clusters/c", namespace: "pay", when: "ever" },
+      { principal: "test/groups/sre", verb: "*", resource: "*", cluster: "test/clusters/c", namespace: null, when: "activated" },
+      { principal: "test/.service-principals/99999999-9999-4999-8999-999999999999", verb: "get", resource: "widgets.example.com", cluster: "test/clusters/c", namespace: "pay", when: "activated" },
+    ]);
+  });
+
   test.each([
     ["an acknowledgement of nothing", "guardrails: { acknowledge: [{ rule: CL-01, on: clusters.d, reason: r }] }", 'test.yaml:7:48: guardrails.acknowledge[0].on: "clusters.d" is not something that this file declares; did you mean "clusters.c"?; allowed: what this file declares, such as clusters.NAME, groups.NAME or conditionalAccess.NAME (CONFIG_REFERENCE)'],
     ["an acknowledgement without a reason", "guardrails: { acknowledge: [{ rule: CL-01, reason: ' ' }] }", "test.yaml:7:52: guardrails.acknowledge[0].reason: no reason is given; allowed: a sentence that an auditor understands (TEXT_EMPTY)"],
     ["an acknowledgement with a wrong date", "guardrails: { acknowledge: [{ rule: CL-01, reason: r, until: 2027-02-30 }] }", 'test.yaml:7:62: guardrails.acknowledge[0].until: "2027-02-30" is not a date; allowed: a day such as 2027-06-30, or a time such as 2027-06-30T12:00:00Z (DATE_FORMAT)'],
     ["a rule that is none", "guardrails: { acknowledge: [{ rule: local-accounts, reason: r }] }", 'test.yaml:7:37: guardrails.acknowledge[0].rule: "local-accounts" cannot be used; allowed: the id of a rule, such as CL-01 (NAME_FORMAT)'],
     ["an expectation about an unknown cluster", "expect: [{ cannot: [alice@contoso.com, delete, pods, d] }]", 'test.yaml:7:54: expect[0].cannot[3]: "d" is not a cluster of this file; allowed: a key under clusters, alone or with a namespace, such as prod/payments (CONFIG_REFERENCE)'],
+    ["an expectation with a misspelt verb", "expect: [{ cannot: [alice@contoso.com, delet, pods, c] }]", 'test.yaml:7:40: expect[0].cannot[1]: "delet" is not a verb; did you mean "delete"?; allowed: a verb of Kubernetes such as get or delete, or * (CONFIG_REFERENCE)'],
+    ["an expectation with a misspelt resource", "expect: [{ cannot: [alice@contoso.com, delete, pdos, c] }]", 'test.yaml:7:48: expect[0].cannot[2]: "pdos" is not a resource that is known here; did you mean "pods"?; allowed: a resource of Kubernetes such as pods or pods/log, NAME.GROUP for a custom one, or * (CONFIG_REFERENCE)'],
+    ["an expectation with a namespace that is none", "expect: [{ cannot: [alice@contoso.com, delete, pods, c/Pay] }]", 'test.yaml:7:54: expect[0].cannot[3]: "Pay" is no name of a namespace; allowed: lower-case letters, digits and hyphens, such as prod/payments (NAME_FORMAT)'],
+    ["an expectation with no namespace behind the slash", "expect: [{ cannot: [alice@contoso.com, delete, pods, c/] }]", 'test.yaml:7:54: expect[0].cannot[3]: "" is no name of a namespace; allowed: lower-case letters, digits and hyphens, such as prod/payments (NAME_FORMAT)'],
     ["an expectation about an unknown group", "expect: [{ cannot: [nobody, delete, pods, c] }]", 'test.yaml:7:21: expect[0].cannot[0]: "nobody" is not a group that is known here; allowed: a key under groups, a sign-in name such as alice@contoso.com, { user: OBJECT ID }, { group: OBJECT ID } or { servicePrincipal: OBJECT ID } (CONFIG_REFERENCE)'],
   ])("fails for %s", (_, text, line) => {
     expect(linesOf(`${made}${text}\n`)).toEqual([line]);

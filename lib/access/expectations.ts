@@ -73,11 +73,8 @@ function adminsReport(estate: Estate, entry: ExpectationEntry, stack: AccessMode
   for (const cluster of clusters) {
     for (const reason of unknownOf(cluster, "admin groups", cluster.adminGroups)) unknown.push(open(entry, reason));
     for (const { path, held } of standingOn(estate, cluster)) {
-      const reasons = doubtsOf(estate, path, held);
-      if (reasons.length > 0)
-        unknown.push(
-          open(entry, `whether ${sentenceOf(estate, path)} is a cluster administrator: ${reasons.join("; ")}`),
-        );
+      const doubts = doubtsOf(estate, path, held);
+      if (doubts.length > 0) unknown.push(open(entry, `perhaps a cluster administrator: ${doubts.join("; ")}`));
       else if (path.mode !== "emergency") {
         const key = `${severityOf(path, cluster)} ${path.principal}`;
         found.set(key, [...(found.get(key) ?? []), path]);
@@ -109,8 +106,10 @@ function isEverything(cluster: ClusterEntry, { right, definition }: HeldRight): 
 }
 
 function doubtsOf(estate: Estate, path: AccessPath, { unknowns }: HeldRight): readonly string[] {
-  if (path.mode !== "emergency" || estate.isEmergencyAccount(path.principal) !== "unknown") return unknowns;
-  return [...unknowns, `whether ${estate.nameOf(path.principal)} is an account of the emergency access`];
+  const sentence = sentenceOf(estate, path);
+  if (unknowns.length > 0) return [sentence];
+  if (path.mode !== "emergency" || estate.isEmergencyAccount(path.principal) !== "unknown") return [];
+  return [sentence, `whether ${estate.nameOf(path.principal)} is an account of the emergency access`];
 }
 
 function severityOf({ right, gates }: AccessPath, { assumed = [] }: ClusterEntry): Severity {

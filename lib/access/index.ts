@@ -29,7 +29,7 @@ export {
   allowsData,
   roleOf,
 } from "./roles";
-export { KNOWN_VERBS, type Need, RESOURCES, actionsOf, needOf } from "./verbs";
+export { KNOWN_VERBS, type Need, RESOURCES, actionsOf, isKnownResource, needOf } from "./verbs";
 export { hasUnknownMembers } from "./ways";
 export { type Who, type WhoRow, who } from "./who";
 export { accessSnapshot, activationText, placeOf, policyText, rightName, sentenceOf } from "./text";

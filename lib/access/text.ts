@@ -98,6 +98,7 @@ export function policyText(estate: Estate, gate: PolicyGate): string {
       : state === "disabled"
         ? ", off"
         : ", report-only";
+  if (gate.deviceCodeOnly === true && asks === "block" && gate.applies === "yes" && on === "") return "no device code";
   const when = gate.deviceCodeOnly === true ? ", device code" : isUnknown(gate.deviceCodeOnly) ? ", device code?" : "";
   return `${estate.nameOf(gate.policy)}${gate.applies === "unknown" ? "?" : ""} (${asks}${when}${on})`;
 }
@@ -109,21 +110,30 @@ export function policyText(estate: Estate, gate: PolicyGate): string {
  * that it leads to.
  */
 export function accessSnapshot(models: AccessModel | readonly AccessModel[]): string {
-  const estate = estateOf(Array.isArray(models) ? (models as readonly AccessModel[]) : [models as AccessModel]);
-  const lines: string[] = [];
+  const estate = named(estateOf(Array.isArray(models) ? (models as readonly AccessModel[]) : [models as AccessModel]));
+  const lines = new Set<string>();
   const changes = new Map<string, Set<string>>();
   for (const path of pathsOf(estate)) {
     if (path.via.some((h) => h.accessId === "owner") && !endsAtCluster(estate, path)) {
       const line = `${estate.nameOf(path.principal)} -> ${viaText(estate, path)}`;
-      changes.set(
-        line,
-        (changes.get(line) ?? new Set()).add(`${rightName(path.right)} on ${placeOf(estate, path.right)}`),
-      );
-    } else lines.push(lineOf(estate, path));
+      const right = `${rightName(path.right)} on ${placeOf(estate, path.right)}`;
+      changes.set(line, (changes.get(line) ?? new Set()).add(right));
+    } else lines.add(lineOf(estate, path));
   }
-  for (const [line, rights] of changes)
-    lines.push(`${line}: leads to ${rights.size} ${rights.size === 1 ? "right" : "rights"}`);
-  return lines.length === 0 ? "" : `${[...new Set(lines)].sort().join("\n")}\n`;
+  for (const [line, { size }] of changes) lines.add(`${line}: leads to ${size} ${size === 1 ? "right" : "rights"}`);
+  return lines.size === 0 ? "" : `${[...lines].sort().join("\n")}\n`;
+}
+
+/** The same estate, in which no two things have one name: those that would have are followed by their ids. */
+function named(estate: Estate): Estate {
+  const things = [...estate.people, ...estate.groups.map((g) => g.id), ...estate.clusters.map((c) => c.id)];
+  const times = new Map<string, number>();
+  for (const id of things) times.set(estate.nameOf(id), (times.get(estate.nameOf(id)) ?? 0) + 1);
+  const nameOf = (id: string) => {
+    const name = estate.nameOf(id);
+    return (times.get(name) ?? 0) > 1 ? `${name} [${estate.idOf(id)}]` : name;
+  };
+  return { ...estate, nameOf };
 }
 
 function lineOf(estate: Estate, path: AccessPath): string {

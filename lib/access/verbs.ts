@@ -134,6 +134,13 @@ export const RESOURCES: readonly string[] = [...CORE, ...GROUP_OF.keys()].sort()
 /** The verbs that are known, the API's and kubectl's. */
 export const KNOWN_VERBS: readonly string[] = [...Object.keys(VERBS), ...Object.keys(COMMANDS)].sort();
 
+/** Whether a resource is known by name, is `*` or a path, or has a group and so may be a custom one. */
+export function isKnownResource(resource: string): boolean {
+  const [written] = resource.toLowerCase().split("/");
+  if (resource.startsWith("/") || written === "*" || written.includes(".")) return true;
+  return RESOURCES.includes(plural(written));
+}
+
 const UPGRADE_SINCE = "1.35";
 
 /**

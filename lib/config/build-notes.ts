@@ -1,7 +1,9 @@
 import { Construct } from "constructs";
 import type { ExpectationEntry, GuardrailsEntry } from "../access/model";
+import { KNOWN_VERBS, RESOURCES, isKnownResource } from "../access/verbs";
 import { ErrorCode } from "../core/error-codes";
 import { toRfc3339 } from "../core/expiration";
+import { quote } from "../core/text";
 import { Deployer } from "../entra";
 import type { AccessStack } from "../stacks";
 import { setSource, stateFacts } from "../terraform";
@@ -13,6 +15,9 @@ import type { Path, SourceFile } from "./source-file";
 const SECTIONS = ["clusters", "groups", "conditionalAccess"] as const;
 /** Where the constructs of a section are in a stack. */
 const SCOPES = { clusters: "clusters", groups: "groups", conditionalAccess: "policies" } as const;
+
+/** The name of a namespace, as Kubernetes takes it. */
+const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** What a file says about its stack and makes nothing of: who applies it, the guardrails, what must stay true. */
 export class Notes {
@@ -64,14 +69,33 @@ export class Notes {
     if ("noStandingClusterAdmins" in config) return [{ id, source, noStandingClusterAdmins: true }];
     const [who, verb, resource, where] = config.cannot;
     const [cluster, namespace] = where.split("/", 2);
+    this.checkDeed(verb, resource, where, [...path, "cannot"]);
+    const named = typeof who === "string" && who.includes("@");
+    const principal = named ? who : this.principals.one(who, [...path, "cannot", 0]).node.path;
+    const at = `${this.stack.node.path}/clusters/${cluster}`;
+    const when = config.when ?? "activated";
+    const cannot = { principal, verb, resource, cluster: at, namespace: namespace ?? null, when } as const;
+    return [{ id, source, cannot }];
+  }
+
+  /** An expectation with a misspelt word would always hold. */
+  private checkDeed(verb: string, resource: string, where: string, path: Path): void {
+    if (!KNOWN_VERBS.includes(verb)) {
+      this.file.reportUnknown([...path, 1], verb, "a verb", KNOWN_VERBS, "a verb of Kubernetes such as get or delete, or *");
+    }
+    if (!isKnownResource(resource)) {
+      const allowed = "a resource of Kubernetes such as pods or pods/log, NAME.GROUP for a custom one, or *";
+      this.file.reportUnknown([...path, 2], resource, "a resource that is known here", RESOURCES, allowed);
+    }
+    const [cluster, namespace] = where.split("/", 2);
     const clusters = Object.keys(this.whole.clusters ?? {});
     if (!clusters.includes(cluster) && !this.file.isRefused(["clusters", cluster])) {
       const allowed = "a key under clusters, alone or with a namespace, such as prod/payments";
-      this.file.reportUnknown([...path, "cannot", 3], cluster, "a cluster of this file", clusters, allowed);
+      this.file.reportUnknown([...path, 3], cluster, "a cluster of this file", clusters, allowed);
     }
-    const principal = who.includes("@") ? who : this.principals.one(who, [...path, "cannot", 0]).node.path;
-    const at = `${this.stack.node.path}/clusters/${cluster}`;
-    const cannot = { principal, verb, resource, cluster: at, namespace: namespace ?? null, when: config.when ?? "ever" } as const;
-    return [{ id, source, cannot }];
+    if (namespace !== undefined && !NAMESPACE.test(namespace)) {
+      const message = `${quote(namespace)} is no name of a namespace; allowed: lower-case letters, digits and hyphens, such as prod/payments`;
+      this.file.report(ErrorCode.NAME_FORMAT, [...path, 3], message);
+    }
   }
 }

@@ -316,9 +316,14 @@ const expectation = z
       z.strictObject({ noStandingClusterAdmins: z.literal(true).meta({ description: "Emergency access aside." }) }),
       z.strictObject({
         cannot: z
-          .tuple([z.string(), z.string(), z.string(), z.string()])
+          .tuple([principal, z.string(), z.string(), z.string()])
           .meta({ description: "Who, verb, resource, cluster or cluster/namespace." }),
-        when: z.enum(["standing", "activated"]).meta({ description: "Default: both." }).optional(),
+        when: z
+          .enum(["standing", "activated", "ever"])
+          .meta({
+            description: "standing: without activating; activated: with or without (default); ever: also by changing a group or the cluster.",
+          })
+          .optional(),
       }),
     ],
     { error: "{ noStandingClusterAdmins: true } or { cannot: [WHO, VERB, RESOURCE, CLUSTER/NAMESPACE] }" },
