@@ -38,8 +38,9 @@ const layers = {
   guardrails: ["core", "access"],
   diff: ["core", "access"],
   gate: ["core", "access"],
+  permissions: ["core", "access"],
   takeover: ["core", "access"],
-  cli: ["core", "access", "guardrails", "diff", "gate", "takeover"],
+  cli: ["core", "access", "guardrails", "diff", "gate", "permissions", "takeover"],
   testing: ["core", "access", "guardrails", "diff", "terraform"],
 };
 const all = Object.keys(layers);
@@ -48,7 +49,7 @@ const light = {
   message: "Only lib/config reads files, only the commands talk to Azure; the library's entry stays light.",
 };
 const HEAVY = ["config", "cli", "takeover"];
-const PURE = ["core", "access", "guardrails", "diff", "gate", "takeover", "cli"];
+const PURE = ["core", "access", "guardrails", "diff", "gate", "permissions", "takeover", "cli"];
 const pure = {
   regex: "^(cdktf|constructs|@cdktf/.*)$",
   message: "What reads models knows no framework: the command line starts without loading it.",

@@ -101,6 +101,7 @@ test("what several constructs say is put together, each part by itself", () => {
         ticket: null,
       },
     ],
+    needs: [{ id: "s/azuread_group", kind: "resource", type: "azuread_group", addresses: ["azuread_group.g"] }],
     policies: [
       {
         id: "s/policy",

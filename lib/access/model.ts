@@ -214,6 +214,42 @@ export interface ExpectationEntry extends Entry {
   };
 }
 
+/** Something in a stack for which whoever plans or applies it needs rights. */
+export type NeedEntry = TypeNeed | FeatureNeed | ActionNeed | StateNeed;
+
+/** Resources, or data sources, of one type. */
+export interface TypeNeed extends Entry {
+  readonly kind: "resource" | "data";
+  /** Terraform's type, `azuread_group`. */
+  readonly type: string;
+  /** Their Terraform addresses. */
+  readonly addresses: readonly string[];
+}
+
+/** Something about a resource that its type alone does not say, and that needs more rights. */
+export interface FeatureNeed extends Entry {
+  readonly kind: "feature";
+  /** `administrative-units`: the group is put into one. */
+  readonly feature: "administrative-units";
+}
+
+/** An action on something that exists, which a resource is joined to: a subnet, a workspace. */
+export interface ActionNeed extends Entry {
+  readonly kind: "action";
+  /** Azure's name of it, `Microsoft.Network/virtualNetworks/subnets/join/action`. */
+  readonly action: string;
+  /** The resource id of what is acted on. */
+  readonly scope: Fact<string>;
+}
+
+/** Terraform state in an Azure storage account. */
+export interface StateNeed extends Entry {
+  readonly kind: "state";
+  readonly resourceGroup: string;
+  readonly storageAccount: string;
+  readonly container: string;
+}
+
 /** What one construct says; any part may be left out. */
 export interface Facts {
   readonly principals?: readonly PrincipalEntry[];
@@ -229,10 +265,14 @@ export interface Facts {
   readonly deployers?: readonly DeployerEntry[];
   readonly guardrails?: readonly GuardrailsEntry[];
   readonly expectations?: readonly ExpectationEntry[];
+  readonly needs?: readonly NeedEntry[];
 }
 
-/** The access model of one stack, as `access-model.json` holds it; what has ended is in it where there is any. */
-export interface AccessModel extends Required<Omit<Facts, "endedAssignments">>, Pick<Facts, "endedAssignments"> {
+/** Lists that a model has only where there is something in them. */
+export type OptionalFacts = "endedAssignments" | "needs";
+
+/** The access model of one stack, as `access-model.json` holds it. */
+export interface AccessModel extends Required<Omit<Facts, OptionalFacts>>, Pick<Facts, OptionalFacts> {
   readonly schemaVersion: typeof MODEL_SCHEMA_VERSION;
   /** The stack's name. */
   readonly stack: string;
@@ -247,6 +287,7 @@ export function modelOf(stack: string, said: readonly Facts[], uses: readonly st
   const all = <T extends Entry>(pick: (f: Facts) => readonly T[] | undefined): T[] =>
     said.flatMap((f) => pick(f) ?? []).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const endedAssignments = all((f) => f.endedAssignments);
+  const needs = all((f) => f.needs);
   return {
     schemaVersion: MODEL_SCHEMA_VERSION,
     stack,
@@ -263,5 +304,6 @@ export function modelOf(stack: string, said: readonly Facts[], uses: readonly st
     guardrails: all((f) => f.guardrails),
     expectations: all((f) => f.expectations),
     ...(endedAssignments.length > 0 && { endedAssignments }),
+    ...(needs.length > 0 && { needs }),
   };
 }

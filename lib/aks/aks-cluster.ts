@@ -18,6 +18,7 @@ import {
   clusterIdOf,
 } from "./existing-cluster";
 import { type Connect, connectTo } from "./connect";
+import { linkedNeeds } from "./linked-needs";
 import { renderNodePool } from "./node-pool";
 import { reachedByEmergency } from "./emergency";
 import { applyOverrides } from "./overrides";
@@ -143,6 +144,7 @@ export class AksCluster extends Construct implements IAksCluster {
     const resourceGroupWritten = resource.resourceGroupNameInput;
     const around = () => aroundCluster(this, props.resourceGroup, logs);
     stateFacts(this, () => ({
+      needs: linkedNeeds(this, props),
       clusters: [{ ...clusterEntry(this, resource, resourceGroupWritten, logs), around: around() }],
     }));
     this.access.grantClusterUser(...this.adminGroups);

@@ -18,4 +18,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "Whether a Terraform plan may be applied: it breaks no access and opens no gate",
     load: () => require("./commands/gate"),
   },
+  {
+    name: "permissions",
+    summary: "What the identity of a stack needs to plan or apply it, and nothing more",
+    load: () => require("./commands/permissions"),
+  },
 ];

@@ -1,4 +1,4 @@
-import { type AccessModel, type Facts, MODEL_FILE_NAME, MODEL_SCHEMA_VERSION } from "../access";
+import { type AccessModel, type Facts, MODEL_FILE_NAME, MODEL_SCHEMA_VERSION, type OptionalFacts } from "../access";
 import { CannotRun } from "./cannot-run";
 import { parseJson, readIfThere } from "./files";
 import type { Io } from "./io";
@@ -8,7 +8,7 @@ export const DEFAULT_FOLDER = "cdktf.out";
 /** The text of `--models` in the help. */
 export const MODELS_HELP = "the folder that synth wrote to";
 
-const LISTS: Readonly<Record<Exclude<keyof Facts, "endedAssignments">, true>> = {
+const LISTS: Readonly<Record<Exclude<keyof Facts, OptionalFacts>, true>> = {
   principals: true,
   groups: true,
   roleSettings: true,

@@ -29,6 +29,7 @@ import {
   checkGroup,
   takeDisplayName,
   takeFormerId,
+  unitNeeds,
 } from "./group-props";
 import { PolicySubjectKind } from "./policy-subject";
 import { type IPrincipal, PrincipalType, keyOf, objectIdLifecycle } from "./principal";
@@ -139,6 +140,7 @@ export class EntraGroup extends Construct implements IEntraGroup {
     this.policySubjectRef = this.node.path;
     this.principalKey = keyOf(this, this.objectId);
     stateFacts(this, () => ({
+      needs: unitNeeds(this, props),
       groups: [
         groupEntry(
           this,

@@ -1,5 +1,6 @@
 import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import type { FeatureNeed } from "../access/model";
 import { ErrorCode } from "../core/error-codes";
 import { isKnownText } from "../core/known";
 import { quote } from "../core/text";
@@ -129,4 +130,10 @@ export function takeDisplayName(problems: Problems, group: IConstruct, displayNa
 /** The group's administrative units as Terraform wants them. */
 export function administrativeUnitIds(props: GroupOptions): string[] | undefined {
   return props.administrativeUnits?.length ? props.administrativeUnits.map((u) => u.objectId) : undefined;
+}
+
+/** What a group needs beyond its type: a right on the administrative units that it is put into. */
+export function unitNeeds(group: IConstruct, props: GroupOptions): FeatureNeed[] {
+  if (!props.administrativeUnits?.length) return [];
+  return [{ id: group.node.path, kind: "feature", feature: "administrative-units" }];
 }

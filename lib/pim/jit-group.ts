@@ -10,6 +10,7 @@ import {
   PolicySubjectKind,
   PrincipalType,
   administrativeUnitIds,
+  unitNeeds,
   checkGroup,
   groupEntry,
   keyOf,
@@ -134,6 +135,7 @@ export class JitGroup extends Construct implements IEntraGroup {
     this.policies = { member, owner };
     for (const doubt of new Set([...this.memberSettings.doubts, ...this.ownerSettings.doubts])) warn(this, doubt);
     stateFacts(this, () => ({
+      needs: unitNeeds(this, props),
       groups: [groupEntry(this, resource, "jit", owners, { unknown: "members come and go through PIM" })],
     }));
 

@@ -15,6 +15,7 @@ import {
   TerraformStack,
 } from "cdktf";
 import type { Construct, IConstruct, Node } from "constructs";
+import type { StateNeed } from "../access/model";
 import { ErrorCode } from "../core/error-codes";
 import { checkUuid, isUuid } from "../core/uuid";
 import { Problems, ValidationError } from "../core/validation-error";
@@ -135,8 +136,8 @@ export class AccessStack extends TerraformStack {
       publishIn: (map, owner, value) => this.publishIn(map, owner, value),
     });
     // a stack that says nothing has an empty model, not that of an earlier synth
-    stateFacts(this, () => ({}));
     const state = props.state;
+    stateFacts(this, () => ({ needs: state ? [stateNeed(this, state)] : [] }));
     if (state) {
       new AzurermBackend(transparentScope(this, STATE), {
         resourceGroupName: state.resourceGroup,
@@ -233,6 +234,10 @@ export class AccessStack extends TerraformStack {
       Object.fromEntries([...entries].filter(([c]) => isInTree(c)).map(([c, v]) => [addressName(c), v]));
     new TerraformOutput(this, map, { value: Lazy.anyValue({ produce }) });
   }
+}
+
+function stateNeed(stack: AccessStack, { resourceGroup, storageAccount, container }: AzureStateOptions): StateNeed {
+  return { id: `${stack.node.path}/state`, kind: "state", resourceGroup, storageAccount, container };
 }
 
 function isDefaultProvider(construct: IConstruct, name: ProviderName): boolean {

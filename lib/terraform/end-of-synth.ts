@@ -4,6 +4,7 @@ import { AnnotationMetadataEntryType, type Manifest, TerraformStack } from "cdkt
 import type { Construct, IConstruct } from "constructs";
 import { type Finding, hasChecks, runChecks } from "../access/checks";
 import { type AccessModel, type Facts, modelOf } from "../access/model";
+import { typeNeedsOf } from "./needs";
 import { stackContextOf } from "./stack-context";
 import { MODEL_FILE_NAME, serializeModel } from "../access/serialize";
 
@@ -49,8 +50,12 @@ export function warn(construct: IConstruct, message: string): void {
   construct.node.addMetadata(AnnotationMetadataEntryType.WARN, message);
 }
 
-/** What the constructs of one stack say now; constructs of stacks nested in it are left to those. */
-export function accessModelOf(stack: TerraformStack): AccessModel {
+/**
+ * What the constructs of one stack say now; constructs of stacks nested in it are left to those.
+ *
+ * @param withNeeds whether what it holds is listed by type, which checks of other stacks have no use for
+ */
+export function accessModelOf(stack: TerraformStack, withNeeds = true): AccessModel {
   const said: Facts[] = [];
   const visit = (construct: IConstruct): void => {
     if (construct !== stack && TerraformStack.isStack(construct)) return;
@@ -59,6 +64,7 @@ export function accessModelOf(stack: TerraformStack): AccessModel {
     construct.node.children.forEach(visit);
   };
   visit(stack);
+  if (withNeeds) said.push({ needs: typeNeedsOf(stack) });
   return modelOf(
     stack.node.id,
     said,
@@ -75,7 +81,7 @@ function endOfSynth(session: Session, stack: TerraformStack): void {
   const model = accessModelOf(stack);
   if (hasChecks()) {
     const others = stack.node.root.node.findAll().filter((c) => TerraformStack.isStack(c) && c !== stack);
-    const findings = runChecks([model, ...others.map((s) => accessModelOf(s as TerraformStack))]);
+    const findings = runChecks([model, ...others.map((s) => accessModelOf(s as TerraformStack, false))]);
     for (const finding of findings) show(finding, stack);
   }
   const file = join(dirname(session.manifest.forStack(stack).synthesizedStackPath), MODEL_FILE_NAME);

@@ -1,0 +1,231 @@
+import { App, TerraformStack } from "cdktf";
+import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
+import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
+import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
+import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
+import { AdministrativeUnit, EntraGroup, EntraServicePrincipal, EntraUser, Deployer } from "../../lib/entra";
+import { type AccessModel } from "../../lib/access";
+import { accessModelOf } from "../../lib/terraform";
+import { AccessStack } from "../../lib/stacks";
+import { type Permissions, conditionText, permissionsOf } from "../../lib/permissions";
+import { modelsIn, synthesized } from "../support/command";
+
+let examples: readonly AccessModel[];
+beforeAll(() => void (examples = Object.values(modelsIn(synthesized()))));
+
+const names = ({ graph }: Permissions) => graph.map(({ name }) => name);
+const scopes = ({ azure }: Permissions) =>
+  azure.map(({ scope }) => scope.replace(/00000000-0000-0000-0000-000000000000/, "S"));
+const ID = "44444444-4444-4444-8444-444444444444";
+
+describe("a stack of groups, policies and PIM", () => {
+  test("is applied with what writes each of them, and nothing of Azure", () => {
+    const found = permissionsOf(examples, "identity", "apply");
+    expect(names(found)).toEqual([
+      "Application.Read.All",
+      "Group.ReadWrite.All",
+      "Policy.Read.All",
+      "Policy.ReadWrite.ConditionalAccess",
+      "PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup",
+      "RoleManagement.ReadWrite.Directory",
+      "RoleManagementPolicy.ReadWrite.AzureADGroup",
+      "User.Read.All",
+    ]);
+    expect(found.azure).toEqual([]);
+    expect(found.directoryRoles).toEqual([
+      "Conditional Access Administrator",
+      "Groups Administrator",
+      "Privileged Role Administrator",
+    ]);
+    expect([found.unknown, found.doubts]).toEqual([[], []]);
+  });
+
+  test("is planned with what reads, and nothing that writes", () => {
+    const found = permissionsOf(examples, "identity", "plan");
+    expect(names(found)).toEqual([
+      "Application.Read.All",
+      "GroupMember.Read.All",
+      "Policy.Read.ConditionalAccess",
+      "PrivilegedEligibilitySchedule.Read.AzureADGroup",
+      "RoleManagementPolicy.Read.AzureADGroup",
+      "User.Read.All",
+    ]);
+    expect(JSON.stringify(found)).not.toMatch(/"name":"[^"]*(Write|Create)/);
+    expect(found.directoryRoles).toEqual(["Global Reader"]);
+  });
+
+  test("says which resources each permission is for", () => {
+    const [management] = permissionsOf(examples, "identity", "apply").graph.filter(
+      ({ name }) => name === "RoleManagement.ReadWrite.Directory",
+    );
+    expect(management).toEqual({
+      name: "RoleManagement.ReadWrite.Directory",
+      why: ["azuread_group.aks-approvers", "azuread_group.aks-emergency", "azuread_group_without_members.aks-admins"],
+      to: ["write role-assignable groups"],
+      instead: [],
+    });
+  });
+
+  test("has its state in a container on which the plan's identity only reads", () => {
+    const state = (purpose: "plan" | "apply") => permissionsOf(examples, "identity", purpose).state;
+    const at = { of: "identity", resourceGroup: "tfstate", storageAccount: "contosotfstate", container: "access" };
+    expect(state("plan")).toEqual([{ ...at, role: "Storage Blob Data Reader" }]);
+    expect(state("apply")).toEqual([{ ...at, role: "Storage Blob Data Contributor" }]);
+  });
+});
+
+describe("a stack of clusters", () => {
+  test("needs nothing of Microsoft Graph, and reads the state of the one with the groups", () => {
+    for (const purpose of ["plan", "apply"] as const) {
+      const found = permissionsOf(examples, "prod", purpose);
+      expect([found.graph, found.directoryRoles]).toEqual([[], []]);
+      expect(found.state.map(({ of, role }) => `${of} ${role}`)).toContain("identity Storage Blob Data Reader");
+    }
+  });
+
+  test("is planned by an identity that writes nothing, whose one action is the provider's reading of a kubeconfig", () => {
+    const { azure } = permissionsOf(examples, "prod", "plan");
+    const actions = azure.flatMap((s) => s.actions.map(({ action }) => action));
+    expect(actions.filter((a) => !a.endsWith("/read"))).toEqual([
+      "Microsoft.ContainerService/managedClusters/listClusterUserCredential/action",
+    ]);
+    expect(azure.every(({ assigns }) => assigns === undefined)).toBe(true);
+  });
+
+  test("gives roles where its clusters are, those that it uses and to groups only", () => {
+    const found = permissionsOf(examples, "prod", "apply");
+    const giving = found.azure.filter(({ assigns }) => assigns !== undefined);
+    // what stands at the subscription covers the existing cluster in it
+    expect(giving.map(({ scope }) => scope)).toEqual([
+      "/subscriptions/00000000-0000-0000-0000-000000000000",
+      "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/legacy/providers/Microsoft.ContainerService/managedClusters/old",
+    ]);
+    for (const { assigns } of giving) {
+      expect(assigns?.principalTypes).toEqual(["Group"]);
+      expect(assigns?.roles).toEqual([
+        "4abbcc35-e782-43d8-92c5-2d3f1bd2253f",
+        "7f6c6a51-bcf8-42ba-9220-52d62157d7db",
+        "a7ffa36f-339b-4b5c-8bdf-e2c188b2c0eb",
+        "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b",
+      ]);
+    }
+  });
+
+  test("joins a subnet and sends logs to a workspace only when it is applied", () => {
+    const linked = (purpose: "plan" | "apply") =>
+      scopes(permissionsOf(examples, "every-key", purpose)).filter((s) => /subnets|workspaces/.test(s));
+    expect(linked("plan")).toEqual([]);
+    expect(linked("apply")).toEqual([
+      "/subscriptions/S/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/central",
+      "/subscriptions/S/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/v/subnets/aks",
+    ]);
+  });
+
+  test("never holds an action twice, nor one that a scope above it gives", () => {
+    for (const { stack } of examples) {
+      for (const purpose of ["plan", "apply"] as const) {
+        const { azure } = permissionsOf(examples, stack, purpose);
+        for (const { scope, actions } of azure) {
+          const above = azure.filter((s) => `${scope}/`.startsWith(`${s.scope}/`));
+          const all = above.flatMap((s) => s.actions.map(({ action }) => action));
+          for (const { action } of actions) expect(all.filter((a) => a === action)).toHaveLength(1);
+          expect(all).not.toContain("*");
+        }
+      }
+    }
+  });
+});
+
+describe("a stack of one's own", () => {
+  const build = (add: (stack: AccessStack) => void): AccessModel => {
+    const stack = new AccessStack(new App({ stackTraces: false }), "s", {});
+    add(stack);
+    return accessModelOf(stack);
+  };
+  const apply = (add: (stack: AccessStack) => void) => permissionsOf([build(add)], "s", "apply");
+
+  test("of ordinary groups whose owner is the pipeline itself needs one permission", () => {
+    const found = apply((stack) => {
+      const self = EntraServicePrincipal.fromObjectId(stack, ID);
+      new Deployer(stack, "deployer", { principal: self });
+      new EntraGroup(stack, "g", { owners: [self] });
+    });
+    expect(names(found)).toEqual(["Group.ReadWrite.All"]);
+    expect(found.directoryRoles).toEqual(["Groups Administrator"]);
+  });
+
+  test("of groups with other owners looks them up, each kind by its own permission", () => {
+    const user = apply((stack) => {
+      new EntraGroup(stack, "g", { owners: [EntraUser.fromObjectId(stack, ID)] });
+    });
+    expect(names(user)).toEqual(["Group.ReadWrite.All", "User.Read.All"]);
+    const other = apply((stack) => {
+      new EntraGroup(stack, "g", { owners: [EntraServicePrincipal.fromObjectId(stack, ID)] });
+    });
+    expect(names(other)).toEqual(["Application.Read.All", "Group.ReadWrite.All"]);
+  });
+
+  test("that puts a group into an administrative unit may write units", () => {
+    const found = apply((stack) => {
+      const owner = EntraServicePrincipal.fromObjectId(stack, ID);
+      new Deployer(stack, "deployer", { principal: owner });
+      const unit = AdministrativeUnit.fromObjectId(ID);
+      new EntraGroup(stack, "g", { owners: [owner], administrativeUnits: [unit] });
+    });
+    expect(names(found)).toEqual(["AdministrativeUnit.ReadWrite.All", "Group.ReadWrite.All"]);
+  });
+
+  test("that only looks a user up needs to read users, and nothing to write", () => {
+    const found = apply((stack) => void EntraUser.fromLookup(stack, "alice@contoso.com"));
+    expect(names(found)).toEqual(["User.Read.All"]);
+    expect(found.directoryRoles).toEqual(["Directory Readers"]);
+  });
+
+  test("that holds other things says that they are not known here", () => {
+    const stack = new TerraformStack(new App({ stackTraces: false }), "s");
+    new AzureadProvider(stack, "azuread", {});
+    new AzurermProvider(stack, "azurerm", { features: [{}], subscriptionId: ID });
+    new ResourceGroup(stack, "rg", { name: "rg", location: "westeurope" });
+    new StorageAccount(stack, "sa", {
+      name: "sa",
+      resourceGroupName: "rg",
+      location: "westeurope",
+      accountReplicationType: "LRS",
+      accountTier: "Standard",
+    });
+    new EntraGroup(stack, "g", { owners: [EntraUser.fromObjectId(stack, ID)] });
+    const found = permissionsOf([accessModelOf(stack)], "s", "apply");
+    // the resource group's type is known, where it is made nobody says
+    expect(found.unknown).toEqual([
+      expect.stringMatching(/^azurerm_resource_group\.rg/),
+      expect.stringMatching(/^azurerm_storage_account\.sa/),
+    ]);
+    expect(names(found)).toEqual(["Group.ReadWrite.All", "User.Read.All"]);
+  });
+
+  test("that is empty needs nothing", () => {
+    const found = apply(() => undefined);
+    expect(found).toEqual({
+      stack: "s",
+      for: "apply",
+      graph: [],
+      directoryRoles: [],
+      azure: [],
+      state: [],
+      unknown: [],
+      doubts: [],
+    });
+  });
+});
+
+test("a condition limits what is given and what is taken away, by role and by type of principal", () => {
+  const text = conditionText({ roles: ["b", "a"], principalTypes: ["User", "Group"] });
+  expect(text).toBe(
+    "((!(ActionMatches{'Microsoft.Authorization/roleAssignments/write'})) OR " +
+      "(@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {a, b} AND " +
+      "@Request[Microsoft.Authorization/roleAssignments:PrincipalType] ForAnyOfAnyValues:StringEqualsIgnoreCase {'Group', 'User'})) AND " +
+      "((!(ActionMatches{'Microsoft.Authorization/roleAssignments/delete'})) OR " +
+      "(@Resource[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {a, b} AND " +
+      "@Resource[Microsoft.Authorization/roleAssignments:PrincipalType] ForAnyOfAnyValues:StringEqualsIgnoreCase {'Group', 'User'}))",
+  );
+});
