@@ -27,12 +27,14 @@ describe("changes of policy, namespaces and owners, each by one apply and in pla
     const namespaces = "          payments: { reader: [payments-readers] }\n";
     await changed({ [namespaces]: `${namespaces}          checkout: { reader: [payments-readers] }\n` }, [
       "create azurerm_role_assignment.myManagedCluster_namespace_checkout_reader_payments-readers",
+      "update output connect_myManagedCluster",
     ]);
     expect(made()).toContain(
       "payments-readers is Azure Kubernetes Service RBAC Reader on myResourceGroup/myManagedCluster/checkout",
     );
     await changed({ "          checkout: { reader: [payments-readers] }\n": "" }, [
       "delete azurerm_role_assignment.myManagedCluster_namespace_checkout_reader_payments-readers",
+      "update output connect_myManagedCluster",
     ]);
     expect(made()).toEqual(first);
 

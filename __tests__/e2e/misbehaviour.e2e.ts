@@ -22,7 +22,7 @@ clusters:
     access: [{ reader: [operators] }]
 `;
 const SMALL = [
-  "group operators; owners service-principal; members alice@contoso.com, bob@contoso.com",
+  "group operators; owners serviceprincipal-9999; members alice@contoso.com, bob@contoso.com",
   "operators is Azure Kubernetes Service Cluster User Role on legacy/old",
   "operators is Azure Kubernetes Service RBAC Reader on legacy/old",
   "policy people, enabled; for operators; not user-3334@contoso.com, user-3335@contoso.com; on Azure Kubernetes Service AAD Server; wants mfa",
@@ -73,11 +73,22 @@ describe("a service that misbehaves", () => {
     await whole(run);
   });
 
-  deploys("drops the connection: the deploy survives", async () => {
+  deploys("drops the connection while it reads: the deploy survives", async () => {
     const run = await begin();
-    const met = everywhere(run, { kind: "dropped" });
+    const met = run.world.faults.add({ kind: "dropped", method: "GET", path: /\/beta\/groups\//, times: 2 });
     await run.deploy();
-    expect(met()).toBe(4);
+    expect(met.met()).toBe(2);
+    await whole(run);
+  });
+
+  deploys("drops the connection while a group is made: the error says so, and a later deploy finishes", async () => {
+    const run = await begin();
+    run.world.faults.add({ kind: "dropped", method: "POST", path: GROUPS });
+    const outcome = await run.tryDeploy("small");
+    expect(outcome.status).not.toBe(0);
+    expect(outcome.stdout + outcome.stderr).toContain("connection may have been reset");
+    expect(run.made()).toEqual([]);
+    await run.deploy();
     await whole(run);
   });
 
@@ -93,11 +104,30 @@ describe("a service that misbehaves", () => {
 });
 
 describe("a pipeline that dies in the middle of an apply", () => {
-  deploys("while a policy is made: a later deploy finishes it, and makes nothing twice", async () => {
+  deploys("before the service heard of the policy: a later deploy finishes it, and makes nothing twice", async () => {
     const run = await begin();
+    run.world.faults.add({ kind: "dropped", method: "POST", path: POLICIES });
     await run.dieAt("small", "POST", POLICIES, endTree);
     expect(run.made()).toEqual([SMALL[0]]);
     await run.deploy();
     await whole(run);
   });
+
+  deploys(
+    "after the service made the group: a later deploy says that it is there, and makes no second one",
+    async () => {
+      const run = await begin();
+      await run.dieAt("small", "POST", GROUPS, endTree);
+      expect(run.made()).toEqual([SMALL[0]]);
+      const outcome = await run.tryDeploy("small");
+      expect(outcome.status).not.toBe(0);
+      const [group] = run.world.directory.all("group").filter(({ displayName }) => displayName === "operators");
+      expect(outcome.stdout + outcome.stderr).toContain(group.id);
+      expect(run.made()).toEqual([SMALL[0]]);
+
+      await run.change({ "small.yaml": CONFIG.replace("  operators:\n", `  operators:\n    objectId: ${group.id}\n`) });
+      await run.deploy();
+      await whole(run);
+    },
+  );
 });
