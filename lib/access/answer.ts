@@ -58,7 +58,7 @@ export function answerFor(estate: Estate, principal: string, matter: Matter): An
   const paths = pathsIn(estate);
   const who = estate.idOf(principal);
   const own = paths.from(who, ({ right }) => right.cluster === matter.cluster.id);
-  const judged = own.map((reached) => judge(reached, matter));
+  const judged = own.map((reached) => judge(reached, matter.effectOf(reached.held)));
   const counted = judged.filter(({ path }) => countsWhen(path.mode, matter.when));
   const sure = counted.filter((j) => j.answer === "yes").map((j) => j.path);
   if (sure.length > 0) return { answer: "yes", paths: sure, why: [...sentences(estate, sure), ...noted(matter)] };
@@ -68,28 +68,32 @@ export function answerFor(estate: Estate, principal: string, matter: Matter): An
   return { answer: "no", paths: [], why: refusals(estate, who, judged, matter) };
 }
 
-/** Answers for everybody who has a way that gives it, or may give it. */
+/** Answers for everybody who has a way that gives it, or may give it; the reasons are those of what is unknown. */
 export function answersFor(estate: Estate, matter: Matter): ReadonlyMap<string, Answer> {
   const paths = pathsIn(estate);
-  const rights = paths.rights.on(matter.cluster.id).filter((right) => matter.effectOf(right).answer !== "no");
-  const reached = [...rights.flatMap((right) => paths.to(right)), ...paths.deployersOf(matter.cluster.id)];
+  const rights = paths.rights.on(matter.cluster.id).map((right) => ({ right, effect: matter.effectOf(right) }));
+  const judged = [
+    ...rights.flatMap(({ right, effect }) =>
+      effect.answer === "no" ? [] : paths.to(right).map((r) => judge(r, effect)),
+    ),
+    ...paths.deployersOf(matter.cluster.id).map((r) => judge(r, matter.effectOf(r.held))),
+  ];
   const byPrincipal = new Map<string, Judged[]>();
-  for (const judged of reached.map((r) => judge(r, matter))) {
-    if (judged.answer === "no" || !countsWhen(judged.path.mode, matter.when)) continue;
-    const there = byPrincipal.get(judged.path.principal);
-    if (there === undefined) byPrincipal.set(judged.path.principal, [judged]);
-    else there.push(judged);
+  for (const one of judged) {
+    if (one.answer === "no" || !countsWhen(one.path.mode, matter.when)) continue;
+    const there = byPrincipal.get(one.path.principal);
+    if (there === undefined) byPrincipal.set(one.path.principal, [one]);
+    else there.push(one);
   }
-  const sorted = [...byPrincipal].sort(([a], [b]) => (a < b ? -1 : 1));
   return new Map(
-    sorted.map(([principal, judged]) => {
-      const answer = anyOf(judged.map((j) => j.answer));
-      const those = judged.filter((j) => j.answer === answer);
-      const ways = those.map((j) => j.path);
-      const why = answer === "yes" ? [...sentences(estate, ways), ...noted(matter)] : those.flatMap((j) => j.reasons);
-      return [principal, { answer, paths: ways, why: [...new Set(why)] }];
-    }),
+    [...byPrincipal].sort(([a], [b]) => (a < b ? -1 : 1)).map(([principal, all]) => [principal, together(all)]),
   );
+}
+
+function together(all: readonly Judged[]): Answer {
+  const answer = anyOf(all.map((j) => j.answer));
+  const those = all.filter((j) => j.answer === answer);
+  return { answer, paths: those.map((j) => j.path), why: [...new Set(those.flatMap((j) => j.reasons))] };
 }
 
 /** What a path is worth for a question. */
@@ -99,8 +103,7 @@ interface Judged {
   readonly reasons: readonly string[];
 }
 
-function judge({ path, held }: Reached, matter: Matter): Judged {
-  const effect = matter.effectOf(held);
+function judge({ path }: Reached, effect: Effect): Judged {
   if (effect.answer === "no") return { path, answer: "no", reasons: [effect.reason] };
   const blocked = isBlocked(path);
   if (blocked === "yes") return { path, answer: "no", reasons: ["a policy blocks the sign-in"] };

@@ -213,12 +213,24 @@ export function roleOf(role: Fact<string>): RoleDefinition | undefined {
 
 /** Whether a role allows an action on the resource: Azure's words, in whatever letters, `*` for anything. */
 export function allows(role: RoleDefinition, action: string): boolean {
-  return isCovered(action, role.actions, role.notActions);
+  return remembered(role, action, () => isCovered(action, role.actions, role.notActions));
 }
 
 /** Whether a role allows an action inside Kubernetes. */
 export function allowsData(role: RoleDefinition, action: string): boolean {
-  return isCovered(action, role.dataActions, role.notDataActions);
+  return remembered(role, `data ${action}`, () => isCovered(action, role.dataActions, role.notDataActions));
+}
+
+const ANSWERS = new WeakMap<RoleDefinition, Map<string, boolean>>();
+
+function remembered(role: RoleDefinition, question: string, answer: () => boolean): boolean {
+  const answers = ANSWERS.get(role) ?? new Map<string, boolean>();
+  ANSWERS.set(role, answers);
+  const before = answers.get(question);
+  if (before !== undefined) return before;
+  const now = answer();
+  answers.set(question, now);
+  return now;
 }
 
 /** An action with `*` in it is covered only as a whole: by a pattern that takes all of it, and none that takes part. */

@@ -7,6 +7,8 @@ export interface WhoRow extends Answer {
   /** Joined id of a user, a service principal, or a group of which only the tenant knows the members. */
   readonly principal: string;
   readonly answer: "yes" | "unknown";
+  /** Of an unknown, the reasons; of a yes, nothing: `can` has the sentences, and the paths are here. */
+  readonly why: readonly string[];
 }
 
 /** Who may do something, and what nobody here can know. */
