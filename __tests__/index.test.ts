@@ -27,9 +27,11 @@ test("importing the library loads single things of the providers, never a whole 
   expect([...new Set(names)].sort()).toEqual([
     "provider-azuread/lib/conditional-access-policy",
     "provider-azuread/lib/data-azuread-group",
+    "provider-azuread/lib/data-azuread-group-role-management-policy",
     "provider-azuread/lib/data-azuread-service-principals",
     "provider-azuread/lib/data-azuread-user",
     "provider-azuread/lib/group",
+    "provider-azuread/lib/group-member",
     "provider-azuread/lib/group-role-management-policy",
     "provider-azuread/lib/group-without-members",
     "provider-azuread/lib/privileged-access-group-assignment-schedule",
@@ -83,6 +85,8 @@ test("the public API is this, and nothing by accident", () => {
     "TargetApplication",
     "ValidationError",
     "accessModelOf",
+    "applyTakeover",
     "isUnknown",
+    "parseTakeover",
   ]);
 });

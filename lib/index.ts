@@ -82,10 +82,19 @@ export {
   type GroupEntry,
   type GuardrailsEntry,
   MODEL_SCHEMA_VERSION,
+  type ActionNeed,
+  type FeatureNeed,
+  type NeedEntry,
+  type StateNeed,
+  type TypeNeed,
+  type OptionalFacts,
   type PolicyEntry,
   type PrincipalEntry,
+  type ResourceEntry,
   type RoleSettingsEntry,
+  type Takeover,
   type Unknown,
   isUnknown,
+  parseTakeover,
 } from "./access";
-export { Grant, accessModelOf } from "./terraform";
+export { Grant, accessModelOf, applyTakeover } from "./terraform";

@@ -592,7 +592,7 @@ test("what is left out is left to the constructs", () => {
 });
 
 /** Keys that have tests of their own, because they reach over several files or resources. */
-const ELSEWHERE = /^(uses|deployer|guardrails|expect|emergencyAccess\.clusterAdmin|groups\.\*\.formerly|clusters\.\*\.(existing|assume|overrides))\b/;
+const ELSEWHERE = /^(uses|deployer|guardrails|expect|emergencyAccess\.clusterAdmin|groups\.\*\.(formerly|objectId|pim\.standingMembers|pim\.(eligible|active)\.\[\]\.(renewal|ended))|.*\.movedTo|clusters\.\*\.(existing|assume|overrides))\b/;
 
 test("every key of the files is in this table", () => {
   const used = new Set(ROWS.flatMap(([, text]) => [...pathsIn(parse(HEAD + text), [])].map(once)));

@@ -27,6 +27,7 @@ import {
   type JitGroupProps,
 } from "../../lib";
 import { requireProvider, setProviderVersion, transparentScope } from "../../lib/terraform";
+import type { Takeover } from "../../lib/access/takeover";
 import { article } from "../examples/article";
 import {
   SUBSCRIPTION,
@@ -537,5 +538,31 @@ describe("bytes", () => {
     article(app, SSH);
     const first = written(app, "article");
     expect(written(app, "article")).toBe(first);
+  });
+});
+
+describe("a takeover", () => {
+  const ID = "44444444-4444-4444-8444-444444444444";
+  const taking = (takeover: Partial<Takeover>) => {
+    const stack = new AccessStack(newApp(), "test", { takeover: { import: {}, moved: {}, removed: [], ...takeover } });
+    new EntraGroup(stack, "ops", { owners: [EntraUser.fromObjectId(stack, ID)] });
+    return stack;
+  };
+
+  test("is rendered when everything is there", () => {
+    const stack = taking({
+      import: { "azuread_group.ops": `/groups/${ID}` },
+      removed: ["azurerm_role_assignment.gone"],
+    });
+    expect(synth(stack)).toMatchObject({
+      import: [{ to: "azuread_group.ops", id: `/groups/${ID}` }],
+      removed: [{ from: "azurerm_role_assignment.gone", lifecycle: { destroy: false } }],
+    });
+    expect(Object.keys(synth(stack).provider).sort()).toEqual(["azuread", "azurerm"]);
+  });
+
+  test("that names what is not there stops synth", () => {
+    const stack = taking({ import: { "azuread_group.opps": `/groups/${ID}` } });
+    expect(errorOf(() => synth(stack)).code).toBe(ErrorCode.TAKEOVER_ADDRESS);
   });
 });

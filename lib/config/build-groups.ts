@@ -1,9 +1,9 @@
 import { ErrorCode } from "../core/error-codes";
 import { quote } from "../core/text";
 import { EntraGroup, EntraUser, type IEntraGroup, type IPrincipal } from "../entra";
-import { JitGroup } from "../pim";
+import { AssignmentAccess, JitGroup } from "../pim";
 import type { AccessStack } from "../stacks";
-import { setSource, transparentScope } from "../terraform";
+import { addressName, setSource, sourceOf, transparentScope } from "../terraform";
 import { placeOf } from "./defaults";
 import { LaterGroup } from "./later-group";
 import { reportUnnamed } from "./named";
@@ -11,7 +11,6 @@ import { type KnownGroups, NEEDS_GRAPH, Principals } from "./principals";
 import { type SettingsPair, assignmentNames, readAssignment, readRoleSettings } from "./role-settings";
 import type { Config, GroupConfig } from "./schema";
 import type { Path, SourceFile } from "./source-file";
-import { noteSource } from "./sources";
 import { ANY_SETTINGS, UNCHECKED } from "./stand-ins";
 
 /** Makes the groups of a file, each when it is first asked for, and then their assignments. */
@@ -93,7 +92,10 @@ export class Groups implements KnownGroups {
     this.making.add(key);
     const settings = config.pim && this.settings(config.pim, [...path, "pim", "settings"]);
     const owners = placeOf(this.file, this.whole, "groups", key, "owners");
-    const group = this.file.attempt(path, () => this.make(key, config, owners, settings), { owners });
+    const group = this.file.attempt(path, () => this.make(key, config, owners, settings), {
+      owners,
+      standingMembers: [...path, "pim", "standingMembers"],
+    });
     this.making.delete(key);
     if (group) setSource(group, this.file.source(path));
     for (const id of ["member-settings", "owner-settings"]) {
@@ -114,6 +116,7 @@ export class Groups implements KnownGroups {
       owners: this.principals.people(config.owners ?? defaults?.owners, ownersPath),
       roleAssignable: config.roleAssignable ?? defaults?.roleAssignable,
       formerly: this.formerly(config.formerly, [...path, "formerly"]),
+      objectId: config.objectId,
     };
     if (config.pim === undefined) {
       return new EntraGroup(scope, key, { ...props, members: this.members(config.members, [...path, "members"]) });
@@ -126,7 +129,9 @@ export class Groups implements KnownGroups {
         "key",
       );
     }
-    return new JitGroup(scope, key, { ...props, memberSettings: settings?.member, ownerSettings: settings?.owner });
+    const standingMembers = this.members(config.pim.standingMembers, [...path, "pim", "standingMembers"]);
+    const { member: memberSettings, owner: ownerSettings } = settings ?? {};
+    return new JitGroup(scope, key, { ...props, memberSettings, ownerSettings, standingMembers });
   }
 
   private formerly(old: string | undefined, path: Path): string | undefined {
@@ -187,7 +192,10 @@ export class Groups implements KnownGroups {
         const assign = () =>
           kind === "eligible" ? group.assignEligible(principal, options) : group.assignActive(principal, options);
         const grant = this.file.attempt(at, assign, assignmentNames(assignment, at));
-        if (grant) noteSource(grant, this.file.source(at));
+        // what has ended grants nothing, and stands in the file all the same
+        const scope = options.access === AssignmentAccess.OWNER ? `${kind}-owner` : kind;
+        const made = grant && group.node.tryFindChild(scope)?.node.tryFindChild(addressName(principal));
+        if (made && sourceOf(made) === undefined) setSource(made, this.file.source(at));
       });
     }
   }

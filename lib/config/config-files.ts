@@ -17,6 +17,12 @@ export function readConfigFiles(path: string): SourceFile[] {
   return find(name).map((file) => new SourceFile(file, reading(file, () => readFileSync(file, "utf8"))));
 }
 
+/** The file of that name, if there is one. */
+export function readIfThere(name: string): SourceFile | undefined {
+  const there = reading(name, () => statSync(name, { throwIfNoEntry: false }));
+  return there?.isFile() ? new SourceFile(name, reading(name, () => readFileSync(name, "utf8"))) : undefined;
+}
+
 function find(name: string): string[] {
   const stats = reading(name, () => statSync(name, { throwIfNoEntry: false }));
   if (stats === undefined) {

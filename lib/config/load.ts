@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { type App, TerraformElement } from "cdktf";
 import { ErrorCode } from "../core/error-codes";
 import { quote } from "../core/text";
@@ -9,12 +10,14 @@ import { Notes } from "./build-notes";
 import { Policies } from "./build-policies";
 import { ConfigError } from "./config-error";
 import { readConfigFiles } from "./config-files";
+import { type MovedAway, forgetMovedAway, takeMovedAway } from "./moved-away";
 import { Principals } from "./principals";
 import { readRoleSettings } from "./role-settings";
 import { type Config, configSchema } from "./schema";
 import { checkShape } from "./shape";
 import type { SourceFile } from "./source-file";
-import { type ConfigFile, inOrder, readUsed } from "./uses";
+import { TakeoverFile } from "./takeover-file";
+import { type ConfigFile, fileOf, inOrder, readUsed } from "./uses";
 
 /**
  * Reads config files and makes a stack of each, in the app.
@@ -26,20 +29,31 @@ import { type ConfigFile, inOrder, readUsed } from "./uses";
  */
 export function loadConfig(app: App, path: string): AccessStack[] {
   const names = new Map<string, string>();
-  const files = readUsed(readConfigFiles(path), (file) => read(file, names));
+  const moved = new Map<SourceFile, MovedAway[]>();
+  const readOne = (file: SourceFile) => {
+    const config = read(file, names);
+    if (config) moved.set(file, takeMovedAway(file, config));
+    return config;
+  };
+  const files = readUsed(readConfigFiles(path), readOne, (file) => moved.get(file) ?? []);
   const built = new Map<ConfigFile, Built>();
   for (const file of inOrder(files)) {
     const uses = file.uses.flatMap((used) => built.get(used) ?? []);
     if (file.config) built.set(file, build(app, file.source, file.config, names.get(file.config.name) === file.source.name, uses));
   }
-  const problems = files.flatMap((f) => f.source.problems);
+  forgetMoved([...built.values()], moved);
+  const all = [...files.map((f) => f.source), ...[...built.values()].flatMap((b) => b.takeover?.source ?? [])];
+  const problems = all.flatMap((source) => source.problems);
   if (problems.length > 0) throw new ConfigError(problems);
   return [...built.values()].map((b) => b.stack);
 }
 
 /** What became of a file, for those that use it. */
 interface Built {
+  readonly source: SourceFile;
+  readonly config: Config;
   readonly stack: AccessStack;
+  readonly takeover: TakeoverFile | undefined;
   readonly groups: Groups;
   readonly clusters: Clusters;
 }
@@ -66,7 +80,8 @@ function build(app: App, file: SourceFile, config: Config, ownsName: boolean, us
   const { tenantId, subscriptionId, tags, providerVersions } = config;
   const state = config.backend?.azurerm;
   const uses = used.map((u) => u.stack);
-  const props = { tenantId, subscriptionId, tags, state, providerVersions, uses };
+  const takeover = TakeoverFile.beside(file);
+  const props = { tenantId, subscriptionId, tags, state, providerVersions, uses, takeover: takeover?.takeover };
   const stack = file.attempt([], () => new AccessStack(app, id, props)) ?? standIn(app, id, uses);
   setSource(stack, file.source([]));
   const groups = new Groups(
@@ -87,8 +102,22 @@ function build(app: App, file: SourceFile, config: Config, ownsName: boolean, us
   clusters.build();
   new Notes(stack, file, config, groups.principals).build();
   checkUnused(app, file, config, groups, clusters);
-  if (file.problems.length === 0) checkAddresses(stack, file);
-  return { stack, groups, clusters };
+  if (file.problems.length === 0) {
+    checkAddresses(stack, file);
+    takeover?.apply(stack);
+  }
+  return { source: file, config, stack, takeover, groups, clusters };
+}
+
+/** Lets each stack forget what another file has from now on. */
+function forgetMoved(built: readonly Built[], moved: ReadonlyMap<SourceFile, readonly MovedAway[]>): void {
+  for (const from of built) {
+    for (const entry of moved.get(from.source) ?? []) {
+      const name = fileOf(from.source, entry.given);
+      const to = built.find((b) => posix.normalize(b.source.name) === name);
+      if (to) forgetMovedAway(from, entry, to);
+    }
+  }
 }
 
 /** In place of a stack that was refused, under its name, because messages show that. */

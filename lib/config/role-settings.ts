@@ -98,6 +98,8 @@ export function readAssignment(file: SourceFile, config: AssignmentConfig, path:
     justification: config.justification ?? "",
     ticket: config.ticket as Ticket | undefined,
     access: config.as === "owner" ? AssignmentAccess.OWNER : AssignmentAccess.MEMBER,
+    renewal: config.renewal,
+    ended: config.ended,
   };
 }
 

@@ -101,6 +101,8 @@ const assignment = z
     from: text("The start: a date or a time. Default: when it is applied.").optional(),
     as: z.enum(["member", "owner"]).meta({ description: "Default member." }).optional(),
     justification: text("Why, for the audit log.").optional(),
+    renewal: z.number().meta({ description: "How often it was given anew after its end: 1, then 2. Default: never." }).optional(),
+    ended: z.literal(true).meta({ description: "It has ended, and Terraform forgets it. Then delete it here." }).optional(),
     ticket: z
       .strictObject({ system: text("The system, ServiceNow.").optional(), number: text("The number, CHG0012345.").optional() })
       .meta({ description: "System and number of the ticket that asked for it." })
@@ -116,8 +118,11 @@ const pim = z
       .optional(),
     eligible: z.array(assignment).meta({ description: "Who may activate membership." }).optional(),
     active: z.array(assignment).meta({ description: "Who is in until an end, without activating: standing access." }).optional(),
+    standingMembers: principals("Of a group with an objectId that was standing: who is a member still. Whoever is taken out is out.").optional(),
   })
   .meta({ description: "Makes it a just-in-time group: its members come and go through PIM." });
+
+const movedTo = text("The file, relative to this one, that has this key from now on: forgotten here, imported there, alone in its mapping.");
 
 const group = z.strictObject({
   displayName: text("The name that people see, unique in the tenant. Default: the key.").optional(),
@@ -132,6 +137,8 @@ const group = z.strictObject({
     .meta({ description: "A group that exists: used only, never changed." })
     .optional(),
   formerly: text("Its old key: a move, not a replacement.").optional(),
+  objectId: uuid("The object id of a group that exists and is ours from now on: imported, with its role settings.").optional(),
+  movedTo: movedTo.optional(),
   pim: pim.optional(),
 });
 
@@ -171,6 +178,7 @@ const policy = z.strictObject({
     .optional(),
   signInFrequency: duration("How long a sign-in lasts: whole hours to 23h, or whole days to 365d.").optional(),
   blockDeviceCode: flag("Block device code for the same people, by a second policy. Default false.").optional(),
+  movedTo: movedTo.optional(),
 });
 
 const customRoles = z
@@ -277,6 +285,7 @@ const cluster = z.strictObject({
     .record(z.string(), z.unknown())
     .meta({ description: "Any other attribute of the Terraform resource; what it changes is unknown to the model." })
     .optional(),
+  movedTo: movedTo.optional(),
   access: z
     .array(z.union([z.string(), access], { error: "a name under accessProfiles, or a mapping as there" }))
     .meta({ description: "Who may do what: names under accessProfiles, and mappings as there; all of them together." })
@@ -373,7 +382,7 @@ export const configSchema = z.strictObject({
         .meta({ description: "For every group that is made." })
         .optional(),
       clusters: cluster
-        .omit({ name: true, access: true, existing: true, assume: true })
+        .omit({ name: true, access: true, existing: true, assume: true, movedTo: true })
         .meta({ description: "For every cluster that is made; a key that the cluster has as well is the cluster's." })
         .optional(),
     })

@@ -4,7 +4,7 @@ import { quote } from "../core/text";
 import { ConfigError } from "./config-error";
 import { readConfigFiles } from "./config-files";
 import type { Config } from "./schema";
-import type { SourceFile } from "./source-file";
+import type { Path, SourceFile } from "./source-file";
 
 /** A file, what it says, and the files that it uses. */
 export interface ConfigFile {
@@ -17,8 +17,24 @@ export interface ConfigFile {
 /** What is known by its key in the files that use a file. */
 const SHARED = ["groups", "roleSettings", "accessProfiles"] as const;
 
-/** Reads the files that the given ones use, and those that these use, and notes what is wrong with that. */
-export function readUsed(first: readonly SourceFile[], read: (file: SourceFile) => Config | undefined): ConfigFile[] {
+/** A file that another names without using it. */
+interface Named {
+  /** Where it is named. */
+  readonly path: Path;
+  /** As it is named there. */
+  readonly given: string;
+}
+
+/**
+ * Reads the files that the given ones use, and those that these use, and notes what is wrong with that.
+ *
+ * @param alsoNamed files that one of them names beside those that it uses; they are read too
+ */
+export function readUsed(
+  first: readonly SourceFile[],
+  read: (file: SourceFile) => Config | undefined,
+  alsoNamed: (file: SourceFile) => readonly Named[] = () => [],
+): ConfigFile[] {
   const files = new Map<string, ConfigFile>();
   const add = (source: SourceFile): ConfigFile => {
     const file = { source, config: read(source), uses: [] };
@@ -28,12 +44,15 @@ export function readUsed(first: readonly SourceFile[], read: (file: SourceFile) 
   first.forEach(add);
   // a map is walked in the order of its entries, those that are added on the way included
   for (const file of files.values()) {
+    const find = ({ given, path }: Named) => {
+      const name = fileOf(file.source, given);
+      return files.get(name) ?? open(file.source, name, path, add);
+    };
     (file.config?.uses ?? []).forEach((given, i) => {
-      const name = posix.join(posix.dirname(file.source.name), given);
-      const known = files.get(name);
-      const used = known ?? open(file.source, name, i, add);
+      const used = find({ given, path: ["uses", i] });
       if (used && !file.uses.includes(used)) file.uses.push(used);
     });
+    alsoNamed(file.source).forEach(find);
   }
   const all = [...files.values()];
   breakCircles(all);
@@ -52,16 +71,21 @@ export function inOrder(files: readonly ConfigFile[]): ConfigFile[] {
   return [...ordered];
 }
 
-function open(user: SourceFile, name: string, i: number, add: (file: SourceFile) => ConfigFile): ConfigFile | undefined {
+/** The name of a file that another names, as messages name files. */
+export function fileOf(from: SourceFile, given: string): string {
+  return posix.join(posix.dirname(from.name), given);
+}
+
+function open(user: SourceFile, name: string, path: Path, add: (file: SourceFile) => ConfigFile): ConfigFile | undefined {
   if (!/\.ya?ml$/.test(name)) {
-    user.report(ErrorCode.CONFIG_USES_MISSING, ["uses", i], `${quote(name)} is not a config file; allowed: a *.yaml file, relative to this one`);
+    user.report(ErrorCode.CONFIG_USES_MISSING, path, `${quote(name)} is not a config file; allowed: a *.yaml file, relative to this one`);
     return undefined;
   }
   try {
     return add(readConfigFiles(name)[0]);
   } catch (e) {
     if (!ConfigError.isConfigError(e)) throw e;
-    user.report(ErrorCode.CONFIG_USES_MISSING, ["uses", i], `${quote(name)} cannot be found; allowed: a *.yaml file, relative to this one`);
+    user.report(ErrorCode.CONFIG_USES_MISSING, path, `${quote(name)} cannot be found; allowed: a *.yaml file, relative to this one`);
     return undefined;
   }
 }
@@ -78,7 +102,7 @@ function breakCircles(files: readonly ConfigFile[]): void {
       }
       file.uses.splice(file.uses.indexOf(used), 1);
       const circle = [...way, file].slice(at).map((f) => f.source.name);
-      const i = (file.config?.uses ?? []).findIndex((given) => posix.join(posix.dirname(file.source.name), given) === posix.normalize(used.source.name));
+      const i = (file.config?.uses ?? []).findIndex((given) => fileOf(file.source, given) === posix.normalize(used.source.name));
       const what = circle.length === 1 ? "this file uses itself" : `these files use each other in a circle: ${[...circle, used.source.name].join(" uses ")}`;
       file.source.report(ErrorCode.CONFIG_USES_CIRCLE, ["uses", i], `${what}; allowed: files that do not lead back here`);
     }

@@ -24,6 +24,7 @@ import {
 } from "../terraform";
 import {
   type GroupOptions,
+  adoptGroup,
   administrativeUnitIds,
   checkDisplayName,
   checkGroup,
@@ -106,7 +107,7 @@ export class EntraGroup extends Construct implements IEntraGroup {
 
   /**
    * @throws ValidationError GROUP_OWNER_MISSING, GROUP_OWNER_TYPE, GROUP_OWNERS_TOO_MANY, GROUP_NESTED,
-   * GROUP_RESTRICTED_UNIT, TEXT_EMPTY, NAME_FORMAT, NAME_TAKEN
+   * GROUP_RESTRICTED_UNIT, ID_NOT_A_UUID, TEXT_EMPTY, NAME_FORMAT, NAME_TAKEN
    */
   constructor(scope: Construct, id: string, props: EntraGroupProps) {
     super(scope, id);
@@ -134,11 +135,12 @@ export class EntraGroup extends Construct implements IEntraGroup {
     });
 
     noteMove(resource);
+    adoptGroup(resource, props.objectId);
     this.objectId = resource.objectId;
     stackContextOf(this)?.publishIn("group_ids", this, this.objectId);
     this.policySubjectId = this.objectId;
     this.policySubjectRef = this.node.path;
-    this.principalKey = keyOf(this, this.objectId);
+    this.principalKey = keyOf(this, props.objectId ?? this.objectId);
     stateFacts(this, () => ({
       needs: unitNeeds(this, props),
       groups: [
@@ -146,7 +148,7 @@ export class EntraGroup extends Construct implements IEntraGroup {
           this,
           resource,
           "standing",
-          props.owners,
+          props,
           principalsFact(resource, "members", resource.membersInput, members),
         ),
       ],
@@ -159,7 +161,7 @@ export function groupEntry(
   group: IPrincipal,
   resource: TerraformResource & Pick<Group, "displayNameInput" | "assignableToRoleInput" | "ownersInput">,
   kind: "jit" | "standing",
-  owners: readonly IPrincipal[],
+  { owners, objectId }: Pick<GroupOptions, "owners" | "objectId">,
   members: Fact<readonly string[]>,
 ): GroupEntry {
   const assignable = attributeFact(resource, "assignable_to_role", resource.assignableToRoleInput ?? false);
@@ -169,7 +171,7 @@ export function groupEntry(
     ...(formerly === undefined ? {} : { formerly }),
     source: sourceOf(group),
     address: addressOf(resource),
-    objectId: { unknown: "given by the directory at apply" },
+    objectId: objectId === undefined ? { unknown: "given by the directory at apply" } : factOf(objectId),
     displayName: attributeFact(resource, "display_name", resource.displayNameInput ?? ""),
     kind,
     roleAssignable: assignable as Fact<boolean>,

@@ -1,11 +1,21 @@
-import { TerraformStack } from "cdktf";
+import { type TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { FeatureNeed } from "../access/model";
 import { ErrorCode } from "../core/error-codes";
 import { isKnownText } from "../core/known";
 import { quote } from "../core/text";
+import { checkUuid, isUuid } from "../core/uuid";
 import type { Problems } from "../core/validation-error";
-import { Registry, isKnown, setFormerId, stackContextOf } from "../terraform";
+import {
+  Registry,
+  addressOf,
+  formerAddress,
+  isKnown,
+  renderImport,
+  renderRemoval,
+  setFormerId,
+  stackContextOf,
+} from "../terraform";
 import type { AdministrativeUnit } from "./administrative-unit";
 import { type IPrincipal, PrincipalType } from "./principal";
 
@@ -53,13 +63,23 @@ export interface GroupOptions {
    * @see https://developer.hashicorp.com/terraform/language/moved
    */
   readonly formerly?: string;
+  /**
+   * The object id of a group that exists and is ours from now on: Terraform imports it, and what differs from these
+   * props is shown in the plan. What the state knew as a group of the other kind, standing or just-in-time, it forgets
+   * and does not destroy. Once it is applied this does nothing, and may be left out.
+   *
+   * @default - the group is made
+   */
+  readonly objectId?: string;
 }
 
 const displayNames = new Registry();
+const TYPES = ["azuread_group", "azuread_group_without_members"] as const;
 
 /** Notes what is wrong with the common part of a group. */
 export function checkGroup(problems: Problems, displayName: string, props: GroupOptions): void {
   checkDisplayName(problems, displayName);
+  if (props.objectId !== undefined) checkUuid(problems, "objectId", props.objectId, "the object id of a group");
   const owners = props.owners ?? [];
   if (owners.length === 0) {
     problems.add(
@@ -91,6 +111,31 @@ export function takeFormerId(problems: Problems, group: IConstruct, formerly: st
     "formerly",
     `${quote(formerly)} is the id of ${other.node.path} now; allowed: an id that no other construct there has, or leave it out where the move is done`,
   );
+}
+
+/**
+ * Takes a group over that exists: imports it, and lets the state forget it under the other type, which no `moved`
+ * block can lead away from.
+ */
+export function adoptGroup(resource: TerraformResource, objectId: string | undefined): void {
+  if (objectId === undefined) return;
+  renderImport(resource, `/groups/${objectId}`);
+  const stack = TerraformStack.of(resource);
+  for (const address of new Set([addressOf(resource), formerAddress(resource)])) {
+    renderRemoval(stack, otherGroupAddress(address) ?? address);
+  }
+}
+
+/** The object id of a group that is taken over; nothing for one that is made, or whose id was refused. */
+export function takenOver({ objectId }: Pick<GroupOptions, "objectId">): string | undefined {
+  return objectId === undefined || !isKnown(objectId) || isUuid(objectId) ? objectId : undefined;
+}
+
+/** The address that a group would have if it were of the other kind; nothing for the address of something else. */
+export function otherGroupAddress(address: string): string | undefined {
+  const [type, name] = address.split(".");
+  if (!TYPES.some((t) => t === type)) return undefined;
+  return `${TYPES.find((t) => t !== type)}.${name}`;
 }
 
 /** Notes what is wrong with a display name. */

@@ -47,10 +47,29 @@ export interface AssignmentOptions {
    * @default AssignmentAccess.MEMBER
    */
   readonly access?: AssignmentAccess;
+  /**
+   * How often it was given anew after it had ended: 1, then 2 and so on. What has ended cannot be changed any more, and
+   * Terraform does not see an end, so a renewal is another resource, and the one before is forgotten. Before its end an
+   * assignment is renewed by another `expiration`, and this stays as it is.
+   *
+   * @default - it was never given anew
+   */
+  readonly renewal?: number;
+  /**
+   * It has ended, and Terraform forgets it: nothing is made, nothing is revoked. Then it can be deleted here.
+   *
+   * Say so only of what has ended: what Terraform has forgotten goes on until its end. To revoke one, delete it here.
+   *
+   * @default false
+   */
+  readonly ended?: boolean;
 }
 
 /** The two kinds of assignment, in PIM's words. */
 export type AssignmentKind = "eligible" | "active";
+
+/** One block a renewal is rendered; who needs more deletes the assignment for one apply and begins anew. */
+const MOST_RENEWALS = 99;
 
 /** Notes what is wrong with an assignment under the given settings. */
 export function checkAssignment(
@@ -69,6 +88,7 @@ export function checkAssignment(
     checkExpiration(problems, kind, options.expiration, settings);
   }
   checkStart(problems, options);
+  checkGenerations(problems, options);
   checkText(
     problems,
     ErrorCode.PIM_JUSTIFICATION_MISSING,
@@ -117,6 +137,22 @@ function checkStart(problems: Problems, { start, expiration }: AssignmentOptions
     ErrorCode.PIM_EXPIRATION_TOO_SHORT,
     "expiration",
     `${quote(until)} is not at least 5 minutes after the start, ${quote(from)}; allowed: a later end`,
+  );
+}
+
+function checkGenerations(problems: Problems, { renewal, ended, expiration }: AssignmentOptions): void {
+  if (renewal !== undefined && !(Number.isInteger(renewal) && renewal >= 1 && renewal <= MOST_RENEWALS)) {
+    problems.add(
+      ErrorCode.PIM_RENEWAL,
+      "renewal",
+      `${renewal} is not the number of a renewal; allowed: 1 for the first, then 2 and so on to ${MOST_RENEWALS}, or leave it out`,
+    );
+  }
+  if (ended !== true || (expiration as Expiration | undefined)?.type !== ExpirationType.NO_EXPIRATION) return;
+  problems.add(
+    ErrorCode.PIM_ENDED,
+    "ended",
+    "an assignment without an end does not end, and forgotten it would go on unseen; allowed: ended beside an end, or delete the assignment, which revokes it",
   );
 }
 

@@ -10,6 +10,7 @@ import {
   PolicySubjectKind,
   PrincipalType,
   administrativeUnitIds,
+  adoptGroup,
   unitNeeds,
   checkGroup,
   groupEntry,
@@ -17,6 +18,7 @@ import {
   objectIdLifecycle,
   takeDisplayName,
   takeFormerId,
+  takenOver,
 } from "../entra";
 import {
   type Grant,
@@ -32,6 +34,7 @@ import { AssignmentAccess, type AssignmentKind, type AssignmentOptions, checkAss
 import { PimAssignment } from "./pim-assignment";
 import { RoleSettings } from "./role-settings";
 import { writeRoleSettings } from "./role-settings-resource";
+import { keepStandingMember } from "./standing-member";
 
 /** An assignment as it is written in the props of a group. */
 export interface PrincipalAssignment extends AssignmentOptions {
@@ -65,6 +68,13 @@ export interface JitGroupProps extends GroupOptions {
    * @default - nobody
    */
   readonly active?: readonly PrincipalAssignment[];
+  /**
+   * Of a group that was standing before, and has an `objectId`: who is a member still, without an end and without
+   * activating. Each is one imported membership; whoever is taken out of this list is taken out of the group.
+   *
+   * @default - nobody; members that are not written down stay, and Terraform does not see them
+   */
+  readonly standingMembers?: readonly IPrincipal[];
 }
 
 /**
@@ -97,7 +107,7 @@ export class JitGroup extends Construct implements IEntraGroup {
 
   /**
    * @throws ValidationError GROUP_OWNER_MISSING, GROUP_OWNER_TYPE, GROUP_OWNERS_TOO_MANY, GROUP_RESTRICTED_UNIT,
-   * TEXT_EMPTY, NAME_FORMAT, NAME_TAKEN, and those of `assignEligible`
+   * ID_NOT_A_UUID, TEXT_EMPTY, NAME_FORMAT, NAME_TAKEN, PIM_STANDING_MEMBER, and those of `assignEligible`
    */
   constructor(scope: Construct, id: string, props: JitGroupProps) {
     super(scope, id);
@@ -125,18 +135,20 @@ export class JitGroup extends Construct implements IEntraGroup {
     });
 
     noteMove(resource);
+    const objectId = takenOver(props);
+    adoptGroup(resource, objectId);
     this.objectId = resource.objectId;
     stackContextOf(this)?.publishIn("group_ids", this, this.objectId);
     this.policySubjectId = this.objectId;
     this.policySubjectRef = this.node.path;
-    this.principalKey = keyOf(this, this.objectId);
-    const member = writeRoleSettings(this, AssignmentAccess.MEMBER, this.memberSettings);
-    const owner = writeRoleSettings(this, AssignmentAccess.OWNER, this.ownerSettings, member);
+    this.principalKey = keyOf(this, objectId ?? this.objectId);
+    const member = writeRoleSettings(this, AssignmentAccess.MEMBER, this.memberSettings, { objectId });
+    const owner = writeRoleSettings(this, AssignmentAccess.OWNER, this.ownerSettings, { objectId, after: member });
     this.policies = { member, owner };
     for (const doubt of new Set([...this.memberSettings.doubts, ...this.ownerSettings.doubts])) warn(this, doubt);
     stateFacts(this, () => ({
       needs: unitNeeds(this, props),
-      groups: [groupEntry(this, resource, "jit", owners, { unknown: "members come and go through PIM" })],
+      groups: [groupEntry(this, resource, "jit", { owners, objectId }, { unknown: "members come and go through PIM" })],
     }));
 
     (props.eligible ?? []).forEach(
@@ -144,6 +156,9 @@ export class JitGroup extends Construct implements IEntraGroup {
     );
     (props.active ?? []).forEach(
       (a, i) => void problems.attempt(`active[${i}]`, () => this.assignActive(a.principal, a)),
+    );
+    (props.standingMembers ?? []).forEach(
+      (p, i) => void problems.attempt(`standingMembers[${i}]`, () => keepStandingMember(this, p, objectId)),
     );
     problems.throwIfAny(this.node.path);
   }

@@ -4,12 +4,15 @@ import {
 } from "@cdktf/provider-azuread/lib/privileged-access-group-assignment-schedule";
 import { PrivilegedAccessGroupEligibilitySchedule } from "@cdktf/provider-azuread/lib/privileged-access-group-eligibility-schedule";
 import type { GroupRoleManagementPolicy } from "@cdktf/provider-azuread/lib/group-role-management-policy";
+import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { AssignmentEntry, Fact } from "../access/model";
 import { ExpirationType, toRfc3339 } from "../core/expiration";
 import { type IPrincipal, objectIdLifecycle } from "../entra";
 import {
   addressOf,
+  addressesIn,
+  renderRemoval,
   followFormerName,
   noteMove,
   CHANGED_BY_HAND,
@@ -46,6 +49,14 @@ export class PimAssignment extends Construct {
     super(scope, id);
     const { group, kind, principal, access, options, settings } = props;
     followFormerName(this, principal);
+    this.text = sameness(options);
+    this.principal = principal;
+    this.forget(kind, options);
+    if (options.ended) {
+      this.grant = Grant.of();
+      stateFacts(this, () => ({ endedAssignments: [endedEntry(this, props)] }));
+      return;
+    }
     const config: PrivilegedAccessGroupAssignmentScheduleConfig = {
       groupId: group.objectId,
       principalId: principal.objectId,
@@ -62,13 +73,20 @@ export class PimAssignment extends Construct {
     };
     const resource =
       kind === "eligible"
-        ? new PrivilegedAccessGroupEligibilitySchedule(this, "Default", config)
-        : new PrivilegedAccessGroupAssignmentSchedule(this, "Default", config);
+        ? new PrivilegedAccessGroupEligibilitySchedule(this, resourceId(options.renewal), config)
+        : new PrivilegedAccessGroupAssignmentSchedule(this, resourceId(options.renewal), config);
     noteMove(resource);
     this.grant = Grant.of(resource);
-    this.text = sameness(options);
-    this.principal = principal;
     stateFacts(this, () => ({ assignments: [entry(this, resource, props)] }));
+  }
+
+  /** Lets Terraform forget what has ended: the assignments before a renewal, and this one if it is over. */
+  private forget(kind: AssignmentKind, { renewal = 0, ended }: AssignmentOptions): void {
+    const generations = [...Array(ended ? renewal + 1 : renewal).keys()];
+    for (const generation of generations) {
+      const addresses = addressesIn(this, TYPES[kind], resourceId(generation));
+      for (const address of addresses) renderRemoval(TerraformStack.of(this), address);
+    }
   }
 
   /** Whether this is what somebody asks for once more. */
@@ -77,8 +95,36 @@ export class PimAssignment extends Construct {
   }
 }
 
-function sameness({ expiration, start, justification, ticket }: AssignmentOptions): string {
-  return JSON.stringify([String(expiration), start, justification, ticket?.system, ticket?.number]);
+const UNKNOWN_TICKET = { unknown: "known to Terraform only" };
+const TYPES = {
+  eligible: PrivilegedAccessGroupEligibilitySchedule.tfResourceType,
+  active: PrivilegedAccessGroupAssignmentSchedule.tfResourceType,
+} as const;
+
+/** The id of the resource in the construct, and so the end of its address: nothing for what was never renewed. */
+function resourceId(renewal = 0): string {
+  return renewal === 0 ? "Default" : `renewal-${renewal}`;
+}
+
+function sameness({ expiration, start, justification, ticket, renewal, ended }: AssignmentOptions): string {
+  return JSON.stringify([String(expiration), start, justification, ticket?.system, ticket?.number, renewal, ended]);
+}
+
+/** What somebody says has ended, as it is written: there is no resource that anybody could have changed. */
+function endedEntry(self: Construct, { group, kind, principal, access, options }: PimAssignmentProps): AssignmentEntry {
+  const { expiration, start, justification, ticket } = options;
+  return {
+    id: self.node.path,
+    source: sourceOf(self),
+    group: group.node.path,
+    principal: principal.node.path,
+    kind,
+    accessId: access,
+    start: factOf(start === undefined ? null : toRfc3339(start, "T00:00:00Z")),
+    expiration: factOf(expiration.dateTime ?? expiration.duration?.toIsoString() ?? "permanent"),
+    justification: factOf(justification),
+    ticket: ticket === undefined ? null : isKnown([ticket.system, ticket.number]) ? ticket : UNKNOWN_TICKET,
+  } as AssignmentEntry;
 }
 
 type Schedule = PrivilegedAccessGroupAssignmentSchedule | PrivilegedAccessGroupEligibilitySchedule;
@@ -109,7 +155,7 @@ function ticketOf(resource: Schedule): AssignmentEntry["ticket"] {
     return { unknown: CHANGED_BY_HAND };
   }
   if (system === undefined || number === undefined) return null;
-  return isKnown([system, number]) ? { system, number } : { unknown: "known to Terraform only" };
+  return isKnown([system, number]) ? { system, number } : UNKNOWN_TICKET;
 }
 
 /** The end that the provider goes by: a date before a length before none. */

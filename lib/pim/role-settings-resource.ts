@@ -1,17 +1,36 @@
+import { DataAzureadGroupRoleManagementPolicy } from "@cdktf/provider-azuread/lib/data-azuread-group-role-management-policy";
 import {
   GroupRoleManagementPolicy,
   type GroupRoleManagementPolicyActivationRules,
   type GroupRoleManagementPolicyNotificationRules,
 } from "@cdktf/provider-azuread/lib/group-role-management-policy";
-import type { IResolvable } from "cdktf";
+import { Fn, type IResolvable } from "cdktf";
 import { Construct } from "constructs";
 import type { Fact, RoleSettingsEntry } from "../access/model";
 import { type IPrincipal, PrincipalType, objectIdLifecycle } from "../entra";
-import { addressOf, noteMove, CHANGED_BY_HAND, factOf, isOverridden, sourceOf, stateFacts } from "../terraform";
+import {
+  CHANGED_BY_HAND,
+  addressOf,
+  factOf,
+  isOverridden,
+  noteMove,
+  renderImport,
+  sourceOf,
+  stackContextOf,
+  stateFacts,
+} from "../terraform";
 import type { AssignmentAccess } from "./assignment";
 import type { RoleSettings } from "./role-settings";
 
 const APPROVER_TYPE = { [PrincipalType.USER]: "singleUser", [PrincipalType.GROUP]: "groupMembers" } as const;
+
+/** How role settings come into the state. */
+interface Writing {
+  /** The object id of the group, where it exists and is taken over. */
+  readonly objectId?: string;
+  /** Settings that have to be written before: the ids of both change when the group comes under PIM. */
+  readonly after?: GroupRoleManagementPolicy;
+}
 
 /**
  * Writes role settings of a group to the tenant, every rule of them.
@@ -19,15 +38,16 @@ const APPROVER_TYPE = { [PrincipalType.USER]: "singleUser", [PrincipalType.GROUP
  * The provider sends only what changed against nothing: `false` at first is no change, and `expire_after` is sent
  * empty when it is left out. So `expire_after` is always there, and what is on by nature is never all off.
  *
- * @param after settings that have to be written before: the ids of both change when the group comes under PIM
+ * Those of a group that exists are imported, so that the plan shows what they were: else it would say that settings are
+ * added, and a stricter tenant would be loosened unseen.
  */
 export function writeRoleSettings(
   group: Construct & IPrincipal,
   access: AssignmentAccess,
   settings: RoleSettings,
-  after?: GroupRoleManagementPolicy,
+  writing: Writing = {},
 ): GroupRoleManagementPolicy {
-  return new RoleSettingsResource(group, `${access}-settings`, group, access, settings, after).resource;
+  return new RoleSettingsResource(group, `${access}-settings`, group, access, settings, writing).resource;
 }
 
 class RoleSettingsResource extends Construct {
@@ -41,7 +61,7 @@ class RoleSettingsResource extends Construct {
     group: IPrincipal,
     access: AssignmentAccess,
     settings: RoleSettings,
-    after?: GroupRoleManagementPolicy,
+    { objectId, after }: Writing,
   ) {
     super(scope, id);
     this.resource = new GroupRoleManagementPolicy(this, "Default", {
@@ -77,7 +97,21 @@ class RoleSettingsResource extends Construct {
     this.approval = approvalOf(this.resource.activationRulesInput);
     this.mails = JSON.stringify(this.resource.notificationRulesInput);
     noteMove(this.resource);
+    if (objectId !== undefined) this.adopt(objectId, access);
     stateFacts(this, () => ({ roleSettings: [this.entry(group, access, settings)] }));
+  }
+
+  /** The id has that of a policy in it, which the tenant knows, unless a takeover file says it: then nothing is asked. */
+  private adopt(objectId: string, roleId: AssignmentAccess): void {
+    const written = stackContextOf(this)?.takeover?.import[addressOf(this.resource)];
+    renderImport(this.resource, written ?? this.idInTenant(objectId, roleId));
+  }
+
+  /** The look-up waits 20 s at every plan, however fast the tenant is. */
+  private idInTenant(groupId: string, roleId: AssignmentAccess): string {
+    const policy = new DataAzureadGroupRoleManagementPolicy(this, "in-tenant", { groupId, roleId });
+    // the provider reads it under a longer id than the one that it imports
+    return Fn.trimprefix(policy.id, "/policies/roleManagementPolicies/");
   }
 
   /** What the rules are by now; somebody's setter or aspect may have changed what was written. */

@@ -17,6 +17,7 @@ import {
 import type { Construct, IConstruct, Node } from "constructs";
 import type { StateNeed } from "../access/model";
 import { ErrorCode } from "../core/error-codes";
+import type { Takeover } from "../access/takeover";
 import { checkUuid, isUuid } from "../core/uuid";
 import { Problems, ValidationError } from "../core/validation-error";
 import {
@@ -25,6 +26,7 @@ import {
   Registry,
   addressName,
   addressPath,
+  applyTakeover,
   isInTree,
   joinAddress,
   setProviderVersion,
@@ -91,6 +93,13 @@ export interface AccessStackProps {
    */
   readonly providerVersions?: ProviderVersions;
   /**
+   * What exists and comes into the state of this stack, or leaves it, without being made or deleted; see
+   * `parseTakeover`. An address in it that the stack has not is an error at synth.
+   *
+   * @default - nothing but groups with an `objectId`
+   */
+  readonly takeover?: Takeover;
+  /**
    * Tags on everything that can bear tags.
    *
    * @default - none
@@ -130,6 +139,7 @@ export class AccessStack extends TerraformStack {
       tenantId: props.tenantId,
       subscriptionId: props.subscriptionId,
       tags: props.tags,
+      takeover: props.takeover,
       uses: props.uses,
       provide: (name, subscription) => this.provide(name, subscription),
       publish: (name, value) => void new TerraformOutput(this, name, { value }),
@@ -169,6 +179,12 @@ export class AccessStack extends TerraformStack {
     if (given) return given;
     const back = relative(`${App.of(this).outdir}/stacks/${this.node.id}`, ".").replace(/\\/g, "/");
     return new LocalBackend(transparentScope(this, STATE), { path: `${back}/terraform.${this.node.id}.tfstate` });
+  }
+
+  /** @throws ValidationError TAKEOVER_ADDRESS if the takeover names what the stack has not */
+  public override toTerraform(): unknown {
+    if (this.props.takeover) applyTakeover(this, this.props.takeover);
+    return super.toTerraform();
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {

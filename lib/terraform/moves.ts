@@ -50,10 +50,29 @@ function formerId(construct: IConstruct): string {
   return (construct as { [FORMER]?: string })[FORMER] ?? construct.node.id;
 }
 
+/** The addresses that a resource of some id would have in a construct: that of today, and the former one if it had one. */
+export function addressesIn(scope: IConstruct, type: string, id: string): string[] {
+  const stack = TerraformStack.of(scope);
+  const inside = { node: { id } } as IConstruct;
+  const name = (scopes: readonly IConstruct[]) =>
+    stack.getLogicalId({ scopes: [...scopes, inside], id } as unknown as Node);
+  const { scopes } = scope.node;
+  return [...new Set([name(scopes), name(formerScopes(stack, scopes))])].map((n) => `${type}.${n}`);
+}
+
+/** The address that a resource had before, or has if it had no other. */
+export function formerAddress(resource: TerraformResource): string {
+  return `${resource.terraformResourceType}.${formerLogicalId(TerraformStack.of(resource), resource)}`;
+}
+
 /** What the stack would have called a resource when what is around it had its former ids. */
 function formerLogicalId(stack: TerraformStack, resource: TerraformResource): string {
-  const scopes = resource.node.scopes.map((c) =>
-    c === stack || !(FORMER in c) ? c : Object.create(c, { node: { value: { id: formerId(c) } } }),
-  );
+  const scopes = formerScopes(stack, resource.node.scopes);
   return stack.getLogicalId({ scopes, id: resource.node.id } as unknown as Node);
+}
+
+function formerScopes(stack: TerraformStack, scopes: readonly IConstruct[]): IConstruct[] {
+  return scopes.map((c) =>
+    c === stack || !(FORMER in c) ? c : (Object.create(c, { node: { value: { id: formerId(c) } } }) as IConstruct),
+  );
 }

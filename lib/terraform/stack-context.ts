@@ -1,5 +1,6 @@
 import { type TerraformProvider, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
+import type { Takeover } from "../access/takeover";
 import { isKnown } from "./tokens";
 
 /** The providers that our constructs need. */
@@ -24,6 +25,8 @@ export interface IStackContext {
   readonly subscriptionId?: string;
   /** The stacks whose groups and emergency access reach this one; nothing: all of the app. */
   readonly uses?: readonly TerraformStack[];
+  /** What exists and comes into the state of the stack, where the stack was told. */
+  readonly takeover?: Takeover;
   /** Tags for everything that can bear tags. */
   readonly tags?: { readonly [key: string]: string };
   /**

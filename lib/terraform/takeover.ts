@@ -1,6 +1,9 @@
 import { type TerraformResource, TerraformStack } from "cdktf";
 import { normalizeImportId } from "../access/import-id";
+import { type ProviderName, stackContextOf } from "./stack-context";
 import { isKnown } from "./tokens";
+
+const PROVIDERS: readonly ProviderName[] = ["azuread", "azurerm"];
 
 /**
  * Blocks of Terraform that change what a state holds and nothing else.
@@ -37,6 +40,9 @@ export function renderImport(resource: TerraformResource, id: string): void {
  * state has nothing by that address, it does nothing.
  */
 export function renderRemoval(stack: TerraformStack, address: string): void {
+  // the state names a provider, and Terraform asks for it even to forget
+  const provider = PROVIDERS.find((p) => address.split(".").some((step) => step.startsWith(`${p}_`)));
+  if (provider) stackContextOf(stack)?.provide(provider);
   add(stack, "removed", { from: address, lifecycle: { destroy: false } }, "from");
 }
 
