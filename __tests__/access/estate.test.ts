@@ -144,3 +144,15 @@ test("readers call things by sign-in name, display name, cluster name, or the la
     [],
   ]);
 });
+
+test("a group that one file knows by its key and another by its object id alone is called by the key, and found by both", () => {
+  const byId = existingGroup("a/groups-by-id/55555555-5555-4555-8555-555555555555", {
+    objectId: objectId(5),
+    displayName: { unknown: "known by its object id only" },
+  });
+  const byKey = { ...byId, id: "b/groups/sre" };
+  const estate = estateOf([model({ stack: "a", groups: [byId] }), model({ stack: "b", groups: [byKey] })]);
+  expect(estate.nameOf(byId.id)).toBe("sre");
+  expect(estate.find("sre")).toEqual([byId.id]);
+  expect(estate.find(objectId(5))).toEqual([byId.id]);
+});

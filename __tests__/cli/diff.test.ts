@@ -47,7 +47,7 @@ test("who gains, which gate got weaker, who loses: for the terminal", async () =
     .toBe(`GAINS     eve@partner.com: RBAC Writer on prod-neu/payments and prod-weu/payments; Cluster User Role on prod-neu and prod-weu
           by an activation: eligible for payments-writers, until 2026-12-14
           activation of payments-writers: 8h, mfa, justification
-          sign-in to AKS: no policy asks for anything; no device codes; not enforced: aks-compliant-device (mfa and compliantDevice, off)
+          sign-in to AKS: no policy asks for anything; no device codes; not enforced: aks-compliant-device (compliantDevice and mfa, off)
           [new-eligible-access]  config/platform/identity.yaml:57:11  config/platform/prod.yaml:21:28
 
 WEAKER    role settings of aks-admins
@@ -64,13 +64,13 @@ WEAKER    policy aks-compliant-device
 LOSES     alice@contoso.com: RBAC Writer on prod-neu/checkout and prod-weu/checkout
           by an activation: eligible for payments-writers, for 21d from apply
           activation of payments-writers: 8h, mfa, justification
-          sign-in to AKS: aks-compliant-device (mfa and compliantDevice); no device codes
+          sign-in to AKS: aks-compliant-device (compliantDevice and mfa); no device codes
           config/platform/identity.yaml:56:11  config/platform/prod.yaml:22:28
 
 LOSES     payments-devs: RBAC Writer on prod-neu/checkout and prod-weu/checkout
           by an activation: eligible for payments-writers
           activation of payments-writers: 8h, mfa, justification
-          sign-in to AKS: aks-compliant-device (mfa and compliantDevice); no device codes
+          sign-in to AKS: aks-compliant-device (compliantDevice and mfa); no device codes
           config/platform/identity.yaml:55:11  config/platform/prod.yaml:22:28
 
 No new standing cluster admins.

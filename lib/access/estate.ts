@@ -1,5 +1,6 @@
 import { type Certainty, anyOf } from "./certainty";
 import { type Identity, Identities, KINDS_OF_GROUP, sameIdentity } from "./identity";
+import { isUuid } from "../core/uuid";
 import {
   type AccessModel,
   type AssignmentEntry,
@@ -103,6 +104,7 @@ export function estateOf(given: readonly AccessModel[]): Estate {
   const accounts = [...new Set(emergencyAccess.flatMap((e) => e.accounts.map(idOf)))].map((id) => identities.whoIs(id));
   const emergency = new Map<string, Certainty>();
   const names = new Map<string, Set<string>>();
+  const keys = keysOf(models, idOf);
 
   const estate: Estate = {
     models,
@@ -132,7 +134,7 @@ export function estateOf(given: readonly AccessModel[]): Estate {
       emergency.set(who.id, answer);
       return answer;
     },
-    nameOf: (id) => nameOf(estate, id),
+    nameOf: (id) => nameOf(estate, id, keys),
     find: (word) => {
       if (names.size === 0) for (const [name, ids] of namesOf(estate, [...entries.keys()])) names.set(name, ids);
       return [...(names.get(word.toLowerCase()) ?? [])].sort();
@@ -225,14 +227,30 @@ function joinPrincipals(id: string, same: readonly PrincipalEntry[]): PrincipalE
 
 const lastPart = (id: string) => id.slice(id.lastIndexOf("/") + 1);
 
-function nameOf(estate: Estate, id: string): string {
+function nameOf(estate: Estate, id: string, keys: ReadonlyMap<string, string>): string {
   const upn = estate.whoIs(id).userPrincipalName;
   if (upn !== undefined) return upn;
   const named = estate.group(id)?.displayName ?? estate.cluster(id)?.name;
   if (named !== undefined && !isUnknown(named) && named !== "") return named;
   const entry = estate.entry(id) as PolicyEntry | undefined;
   const display = entry?.displayName;
-  return typeof display === "string" && display !== "" ? display : lastPart(id);
+  return typeof display === "string" && display !== "" ? display : (keys.get(estate.idOf(id)) ?? lastPart(id));
+}
+
+/** What has a key that somebody chose, or an object id in the place of one. */
+function keyed(models: readonly AccessModel[]): Entry[] {
+  return models.flatMap((m) => [...m.principals, ...m.groups, ...m.policies, ...m.clusters]);
+}
+
+/** The key of each thing that has one in some file; an object id is none. */
+function keysOf(models: readonly AccessModel[], idOf: (id: string) => string): Map<string, string> {
+  const keys = new Map<string, string>();
+  for (const { id } of keyed(models)) {
+    const [joined, key] = [idOf(id), lastPart(id)];
+    const there = keys.get(joined);
+    if (!isUuid(key) && (there === undefined || key < there)) keys.set(joined, key);
+  }
+  return keys;
 }
 
 function namesOf(estate: Estate, ids: readonly string[]): Map<string, Set<string>> {
@@ -243,6 +261,8 @@ function namesOf(estate: Estate, ids: readonly string[]): Map<string, Set<string
     names.set(name.toLowerCase(), there.add(estate.idOf(id)));
   };
   for (const id of ids) add(id, id);
+  // one thing may have a key of its own in each file
+  for (const { id } of keyed(estate.models)) add(lastPart(id), id);
   const things = [
     ...estate.people,
     ...estate.groups.map((g) => g.id),
@@ -251,7 +271,7 @@ function namesOf(estate: Estate, ids: readonly string[]): Map<string, Set<string
   ];
   for (const id of things) {
     const who = estate.whoIs(id);
-    for (const name of [who.objectId, who.userPrincipalName, estate.nameOf(id), lastPart(id)]) add(name, id);
+    for (const name of [who.objectId, who.userPrincipalName, estate.nameOf(id)]) add(name, id);
   }
   return names;
 }

@@ -4,6 +4,16 @@ import type { CommandEntry } from "./command";
 /** Every command there is, in the order of the help: what is asked first comes first. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: "check",
+    summary: "What the guardrails find in the files, and what cannot be checked here",
+    load: () => require("./commands/check"),
+  },
+  {
+    name: "explain",
+    summary: "What a rule asks for, why, and how to acknowledge it",
+    load: () => require("./commands/explain"),
+  },
+  {
     name: "diff",
     summary: "Who gains, who loses, which gate got weaker, between two states of the files",
     load: () => require("./commands/diff"),

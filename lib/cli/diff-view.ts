@@ -1,6 +1,6 @@
 import { type AccessPath, type Estate, type Mode, isUnknown } from "../access";
 import type { AccessChange, AccessDiff, Aspect, ChangeKind, GateChange } from "../diff";
-import { endText, endsText, few, gatesText, rightsText, sourcesOf, wayText } from "./words";
+import { endText, endsText, few, gatesText, grouped, rightsText, sourcesOf, wayText } from "./words";
 
 /** Somebody gains or loses: one block of a report. */
 export interface AccessBlock {
@@ -155,15 +155,4 @@ function subjectText(estate: Estate, id: string): string {
   }
   const group = estate.group(id);
   return group !== undefined && !isUnknown(group.displayName) ? `group ${estate.nameOf(id)}` : estate.nameOf(id);
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const there = groups.get(key);
-    if (there === undefined) groups.set(key, [item]);
-    else there.push(item);
-  }
-  return [...groups.values()];
 }

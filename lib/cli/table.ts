@@ -20,7 +20,7 @@ export function table(format: TableFormat, head: readonly string[], rows: readon
     .join("");
 }
 
-/** A text as it is, in Markdown: nothing in a name makes a link, a mention, a table or a tag. */
+/** A text as it is, in Markdown: nothing in a name makes a link, a mention, a table or a tag; a new line is kept. */
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/[\\`*_{}[\]|~]/g, "\\$&")
@@ -28,7 +28,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;")
     .replace(/@/g, "&#64;")
-    .replace(/\r?\n/g, " ");
+    .replace(/\r?\n/g, "<br>");
 }
 
 /** A block of text with its title above: indented in text, under a heading in Markdown. */

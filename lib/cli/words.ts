@@ -90,3 +90,15 @@ export function sourcesOf(estate: Estate, { via, right }: AccessPath): string[] 
   const ids = [...via.map((h) => h.entry), right.entry];
   return [...new Set(ids.flatMap((id) => estate.entry(id)?.source ?? []))];
 }
+
+/** Items by a key, in the order in which the keys come first. */
+export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const there = groups.get(key);
+    if (there === undefined) groups.set(key, [item]);
+    else there.push(item);
+  }
+  return [...groups.values()];
+}
