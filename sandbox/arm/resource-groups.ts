@@ -1,8 +1,9 @@
+import { type Json } from "../run/local-backend";
 import { page } from "../stand-in/pages";
 import { type Route, created, ok } from "../stand-in/route";
 import { badRequest, conflict } from "../stand-in/service-error";
 import { removeWithChildren } from "./children";
-import { knownFields } from "./fields";
+import { filled, knownFields } from "./fields";
 import { isSubscription, resourceGroup, resourceGroupId, subscriptionNotFound } from "./resource-ids";
 
 const PATH = "/subscriptions/:subscription/resourceGroups/:group";
@@ -50,6 +51,17 @@ export const resourceGroups: readonly Route[] = [
         properties: { provisioningState: "Succeeded" },
       });
       return old === undefined ? created(made) : ok(made);
+    },
+  },
+  {
+    method: "PATCH",
+    path: PATH,
+    needs: [`${GROUPS}/write`],
+    apiVersions: VERSIONS,
+    answer: (call) => {
+      knownFields(call, "the change of a resource group", call.body as Json, ["managedBy", "tags"]);
+      const { world, params, body } = call;
+      return ok(world.resources.put({ ...resourceGroup(world, params), ...filled(body as Json) }));
     },
   },
   {

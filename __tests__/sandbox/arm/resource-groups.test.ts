@@ -27,6 +27,14 @@ test("a group is 201, then 200, with its location in Azure's own spelling", asyn
   expect((await client.put(groups(GROUP), { location: "westeurope" })).status).toBe(200);
 });
 
+test("a change says what changes, and the rest stays", async () => {
+  await client.put(groups(GROUP), { location: "westeurope", tags: { owner: "platform", tier: "free" } });
+  const { status, body } = await client.patch(groups(GROUP), { tags: { owner: "security" } });
+  expect([status, body.location, body.tags]).toEqual([200, "westeurope", { owner: "security" }]);
+  expect((await client.get(groups(GROUP))).body).toEqual(body);
+  expect((await client.patch(groups(GROUP), { location: "northeurope" })).status).toBe(400);
+});
+
 test("letter case makes no other group", async () => {
   await makeGroup(client);
   expect((await client.get(groups(GROUP.toUpperCase().replace("SUBSCRIPTIONS", "subscriptions")))).body.id).toBe(GROUP);
