@@ -33,4 +33,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "What the identity of a stack needs to plan or apply it, and nothing more",
     load: () => require("./commands/permissions"),
   },
+  {
+    name: "import",
+    summary: "Finds what exists already of what the files declare, and writes the imports for the next synth",
+    load: () => require("./commands/import"),
+  },
 ];

@@ -1,0 +1,200 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { type AccessModel } from "../../access";
+import { normalizeImportId } from "../../access/import-id";
+import { type Takeover, parseTakeover, serializeTakeover } from "../../access/takeover";
+import { ValidationError } from "../../core";
+import { didYouMean, quote } from "../../core/text";
+import {
+  CannotRead,
+  type Findings,
+  type Services,
+  directoryOf,
+  findExisting,
+  signIn,
+  subscriptionsOf,
+} from "../../takeover";
+import { CannotRun } from "../cannot-run";
+import type { Call, CommandModule } from "../command";
+import { type ConfigStack, configStacks, takeoverPath } from "../config-stacks";
+import { ExitCode } from "../exit-code";
+import { readIfThere, writeFile } from "../files";
+import { FORMAT_HELP, formatOf } from "../format";
+import { type ImportOf, importReport, progress } from "../import-text";
+import type { Io } from "../io";
+import { DEFAULT_FOLDER, MODELS_HELP, readModels } from "../models";
+
+interface Options {
+  readonly models: string;
+  readonly id: readonly string[];
+  readonly dryRun?: boolean;
+  readonly atOnce: string;
+  readonly format: string;
+}
+
+const EMPTY: Takeover = { import: {}, moved: {}, removed: [] };
+const HELP = `
+Signs in as the pipeline does: ARM_CLIENT_ID, ARM_TENANT_ID and a secret or OpenID Connect; else az login. It only reads.
+What it takes at least: GroupMember.Read.All, User.Read.All (for people named by sign-in name), and where there is
+something to take over RoleManagementPolicy.Read.AzureADGroup, PrivilegedEligibilitySchedule.Read.AzureADGroup,
+PrivilegedAssignmentSchedule.Read.AzureADGroup, Policy.Read.ConditionalAccess; in Azure, Reader at the clusters.
+
+Examples:
+  aks-entra import config/prod.yaml
+  aks-entra import config --dry-run
+  aks-entra import config/prod.yaml --id azuread_group.ops=44444444-4444-4444-8444-444444444444
+
+Exit code 1 if several things have one name, of which none is taken; 3 if something could not be read.
+`;
+
+/** `aks-entra import`. */
+export const command: CommandModule<Options> = {
+  configure: (c: Command) =>
+    void c
+      .argument("[config]", "a config file or a folder of them (default: what AKS_ENTRA_CONFIG names, or config)")
+      .option("--id <address=id>", "the id of a resource, in any form that people paste; may be repeated", gather, [])
+      .option("--dry-run", "say what is found, and write nothing")
+      .option("--at-once <number>", "how many calls are out at a time, to each service", "8")
+      .option("--models <folder>", MODELS_HELP, DEFAULT_FOLDER)
+      .option("--format <format>", FORMAT_HELP, "text")
+      .addHelpText("after", HELP),
+  run: async ({ io, options, args }: Call<Options>): Promise<ExitCode> => {
+    const format = formatOf(options.format);
+    const atOnce = numberOf(options.atOnce);
+    const models = readModels(io, options.models);
+    const files = configStacks(io, args[0] ?? (io.env.AKS_ENTRA_CONFIG || "config"));
+    const stacks = files.map((file) => ({ ...file, model: modelOf(models, file), takeover: takeoverOf(io, file) }));
+    const given = givenIds(options.id, stacks);
+    const start = io.now().getTime();
+    try {
+      const services = signIn({ env: io.env, atOnce, read: (path) => readFileSync(resolve(io.cwd, path), "utf8") });
+      const { graph, resourceManager } = await services;
+      const around = {
+        directory: directoryOf(graph),
+        subscriptions: subscriptionsOf(resourceManager),
+        takenGroup: takenGroups(io, models, given),
+      };
+      const done: ImportOf[] = [];
+      for (const stack of stacks) {
+        io.err(progress(stack.stack, stack.path));
+        const taken = { ...stack.takeover.import, ...given };
+        const findings = await findExisting(stack.model, models, { ...around, taken });
+        done.push({ ...stack, findings, ...take(io, stack, findings, options.dryRun === true) });
+      }
+      io.out(importReport(done, { format, dryRun: options.dryRun === true }));
+      io.err(callsOf(await services, io.now().getTime() - start));
+      return exitCode(done);
+    } catch (e) {
+      if (CannotRead.isCannotRead(e)) throw new CannotRun(e.message);
+      throw e;
+    }
+  },
+};
+
+interface Stack extends ConfigStack {
+  readonly model: AccessModel;
+  readonly takeover: Takeover;
+}
+
+function gather(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+function numberOf(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= 64) return number;
+  throw new CannotRun(`--at-once ${quote(text)} is not a number of calls; allowed: whole numbers from 1 to 64`);
+}
+
+function modelOf(models: readonly AccessModel[], { path, stack }: ConfigStack): AccessModel {
+  const found = models.find((m) => m.stack === stack);
+  if (found !== undefined) return found;
+  const names = models.map((m) => m.stack);
+  throw new CannotRun(
+    `${path} is the stack ${quote(stack)}, which was not synthesized${didYouMean(stack, names)}; there are: ${names.join(", ")}; run npm run synth (or npx cdktf synth) first`,
+  );
+}
+
+function takeoverOf(io: Io, { path }: ConfigStack): Takeover {
+  const file = takeoverPath(path);
+  const text = readIfThere(io, file);
+  if (text === undefined) return EMPTY;
+  try {
+    return parseTakeover(text);
+  } catch (e) {
+    if (!ValidationError.isValidationError(e)) throw e;
+    throw new CannotRun(e.message.replace(/^/gm, `${file}: `));
+  }
+}
+
+/** `--id ADDRESS=ID`, in Terraform's form, by address. */
+function givenIds(given: readonly string[], stacks: readonly Stack[]): Record<string, string> {
+  const known = stacks.flatMap(({ model }) => addressesOf(model));
+  return Object.fromEntries(
+    given.map((text) => {
+      const at = text.indexOf("=");
+      const [address, id] = [text.slice(0, at).trim(), text.slice(at + 1)];
+      if (at < 1)
+        throw new CannotRun(`--id ${quote(text)} is no ADDRESS=ID; allowed: such as azuread_group.ops=OBJECT-ID`);
+      if (!known.includes(address)) {
+        throw new CannotRun(`--id ${quote(text)}: no resource has this address${didYouMean(address, known)}`);
+      }
+      return [address, normalizeImportId(address.split(".")[0], id)];
+    }),
+  );
+}
+
+function addressesOf(model: AccessModel): string[] {
+  const { groups, roleSettings, assignments, policies, clusters, grants } = model;
+  const entries = [groups, roleSettings, assignments, policies, clusters, grants].flat();
+  return [...entries, ...clusters.flatMap(({ around }) => around ?? [])].flatMap(({ address }) => address ?? []);
+}
+
+/** Object ids that a person gave or a takeover file has, of the groups of every stack. */
+function takenGroups(
+  io: Io,
+  models: readonly AccessModel[],
+  given: Readonly<Record<string, string>>,
+): (groupId: string) => string | undefined {
+  const files = new Map<string, Takeover>();
+  const beside = (source: string) => {
+    const path = source.replace(/:\d+:\d+$/, "");
+    const known = files.get(path) ?? takeoverOf(io, { path, stack: "" });
+    files.set(path, known);
+    return known;
+  };
+  const groups = new Map(models.flatMap((m) => m.groups.map((g) => [g.id, g])));
+  return (id) => {
+    const { address, source } = groups.get(id) ?? {};
+    if (address === undefined) return undefined;
+    return given[address] ?? (source === undefined ? undefined : beside(source).import[address]);
+  };
+}
+
+/** Writes what was found to the takeover file, beside what it has; what moves there is not imported as well. */
+function take(io: Io, { path, takeover }: Stack, { results }: Findings, dryRun: boolean): { readonly file?: string } {
+  const found = results.flatMap(({ address, outcome }): [string, string][] =>
+    outcome.is === "found" && takeover.moved[address] === undefined ? [[address, outcome.id]] : [],
+  );
+  if (found.length === 0) return {};
+  const file = takeoverPath(path);
+  const text = serializeTakeover({ ...takeover, import: { ...takeover.import, ...Object.fromEntries(found) } });
+  if (!dryRun) writeFile(io, file, text);
+  return { file };
+}
+
+function exitCode(done: readonly ImportOf[]): ExitCode {
+  const results = done.flatMap(({ findings }) => findings.results);
+  if (done.some(({ findings }) => findings.gaps.length > 0)) return ExitCode.PARTIAL;
+  if (results.some(({ outcome }) => outcome.is === "several")) return ExitCode.FOUND;
+  return results.some(({ outcome }) => outcome.is === "unseen") ? ExitCode.PARTIAL : ExitCode.FINE;
+}
+
+function callsOf({ graph, resourceManager }: Services, milliseconds: number): string {
+  const all = [graph, resourceManager].map(({ name, tally }) => `${tally.calls} to ${name}`);
+  const calls = graph.tally.calls + resourceManager.tally.calls;
+  const throttled = graph.tally.throttled + resourceManager.tally.throttled;
+  const waited = throttled === 0 ? "" : `, ${throttled} of them told to wait and repeated`;
+  return `${calls} calls (${all.join(", ")}${waited}) in ${(milliseconds / 1000).toFixed(1)} s\n`;
+}
