@@ -1,6 +1,8 @@
-import { AnnotationMetadataEntryType, App } from "cdktf";
+import { AnnotationMetadataEntryType, App, TerraformStack } from "cdktf";
+import { Guardrails, ValidationError, accessModelOf } from "./lib";
+import { findingText } from "./lib/access/checks";
 import { ConfigError, loadConfig } from "./lib/config";
-import "./lib";
+import { datedFindings, ruleOf } from "./lib/guardrails";
 
 // The CDKTF command line sets this, prints what the stacks have to say, and stops for errors. Without it, we do.
 const inCli = process.env.CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS !== undefined;
@@ -14,9 +16,12 @@ const LEVELS: Readonly<Record<string, string>> = {
 function main(): void {
   const app = new App({ stackTraces: false });
   try {
+    // the reason why errors are only warnings tonight; a reason, not a yes
+    const tonight = process.env.AKS_ENTRA_TONIGHT;
+    if (tonight !== undefined && tonight !== "") Guardrails.tonight(app, tonight);
     loadConfig(app, process.env.AKS_ENTRA_CONFIG || "config");
   } catch (e) {
-    if (!ConfigError.isConfigError(e)) throw e;
+    if (!ConfigError.isConfigError(e) && !ValidationError.isValidationError(e)) throw e;
     console.error(e.message);
     process.exitCode = 1;
     return;
@@ -28,16 +33,25 @@ function main(): void {
 /** Says what the stacks have to say, what was written, and what comes next. */
 function report(app: App): void {
   const stacks = Object.values(app.manifest.buildManifest().stacks);
-  let errors = 0;
+  const counts: Record<string, number> = { error: 0, warning: 0, acknowledged: 0 };
+  let findings = false;
   for (const { level, constructPath, message } of stacks.flatMap((s) => s.annotations)) {
-    if (LEVELS[level] === undefined) continue;
-    console.error(`${LEVELS[level]} [${constructPath}]: ${message}`);
-    if (level === AnnotationMetadataEntryType.ERROR) errors++;
+    const word = LEVELS[level] ?? (/^\S+ acknowledged/.test(message) ? "acknowledged" : undefined);
+    if (word === undefined) continue;
+    console.error(`${word} [${constructPath}]: ${message}`);
+    counts[word]++;
+    findings ||= ruleOf(message.split(" ")[0]) !== undefined;
   }
-  if (errors > 0) {
-    console.error(`${errors} error${errors === 1 ? "" : "s"}; nothing may be deployed`);
+  // what depends on the day is said here and written nowhere, and stops nothing
+  const models = app.node.children.filter((c) => TerraformStack.isStack(c)).map((s) => accessModelOf(s));
+  for (const finding of datedFindings(models, new Date().toISOString())) {
+    console.error(`date [${finding.subject}]: ${findingText({ ...finding, severity: "warning" })}`);
+  }
+  if (counts.error > 0) {
+    console.error(`${counts.error} error${counts.error === 1 ? "" : "s"}; nothing may be deployed`);
     process.exitCode = 1;
   }
+  if (findings) console.error("What a rule is about and what to do: npx aks-entra explain RULE");
   for (const stack of stacks) {
     console.log(`Written: ${app.outdir}/${stack.workingDirectory}/ (cdk.tf.json, access-model.json)`);
   }

@@ -74,6 +74,8 @@ test("the public API is this, and nothing by accident", () => {
     "Grant",
     "GrantControl",
     "GrantControls",
+    "GuardrailProfile",
+    "Guardrails",
     "JitGroup",
     "MODEL_SCHEMA_VERSION",
     "NamespaceAccess",

@@ -96,7 +96,12 @@ test("the example files are synthesized, and the last lines say what was written
 test("one file is one stack, with the same bytes in every folder", () => {
   const [one, other] = [run({ "config/article.yaml": article }), run({ "config/article.yaml": article })];
   for (const { code, out, err } of [one, other]) {
-    expect({ code, err }).toEqual({ code: 0, err: [] });
+    expect(code).toBe(0);
+    expect(err.slice(0, -1).filter((l) => !/^warning \[article\/.*\(config\/article\.yaml:\d+:\d+\)$/.test(l))).toEqual(
+      [],
+    );
+    expect(err.length).toBe(10);
+    expect(err[err.length - 1]).toBe("What a rule is about and what to do: npx aks-entra explain RULE");
     expect(out).toEqual([
       "Written: cdktf.out/stacks/article/ (cdk.tf.json, access-model.json)",
       "Next: npx cdktf diff article",
@@ -165,11 +170,12 @@ test("fails for a folder that is not there; config/ if the variable is empty", (
 });
 
 describe("warnings", () => {
+  const owner = "{ servicePrincipal: 99999999-9999-4999-8999-999999999999 }";
   const files = {
     "config/a.yaml": `name: a
 groups:
   old: { existing: { displayName: payments-devs } }
-  admins: { owners: [dave@contoso.com], pim: { settings: { activation: { maximum: 9h } } } }
+  admins: { owners: [${owner}], roleAssignable: true, pim: { settings: { activation: { maximum: 9h, alerts: [secops@contoso.com] } } } }
 `,
   };
 
@@ -220,5 +226,71 @@ describe("error findings", () => {
       "error [a/groups/one]: XX-01 is open",
       "1 error; nothing may be deployed",
     ]);
+  });
+});
+
+describe("guardrails", () => {
+  const open = `name: a
+subscriptionId: 00000000-0000-0000-0000-000000000000
+groups: { admins: { roleAssignable: true, owners: [{ servicePrincipal: 99999999-9999-4999-8999-999999999999 }] } }
+clusters:
+  c:
+    existing: { resourceGroup: rg }
+    assume: { localAccounts: enabled }
+    access: [{ clusterAdmin: [admins] }]
+`;
+  const finding =
+    "CL-01 local accounts are on in c (as is assumed), so every policy and every activation can be bypassed with --admin";
+
+  test("run without being asked, and an error says where and what to do, and lets nothing be deployed", () => {
+    const { code, err, out } = run({ "config/a.yaml": open });
+    expect(code).toBe(1);
+    expect(err).toEqual([
+      `error [a/clusters/c]: ${finding}; fix: turn them off on the cluster, then write assume.localAccounts: disabled, and rotate the certificates of a cluster that had them (config/a.yaml:5:3)`,
+      "1 error; nothing may be deployed",
+      "What a rule is about and what to do: npx aks-entra explain RULE",
+    ]);
+    expect(out[0]).toBe("Written: cdktf.out/stacks/a/ (cdk.tf.json, access-model.json)");
+  });
+
+  test("let errors through tonight for a reason, loud, and leave the reason in what is written", () => {
+    const reason = "the pipeline must go on, INC0042";
+    const { code, err, folder } = run({ "config/a.yaml": open }, { AKS_ENTRA_TONIGHT: reason });
+    expect(code).toBe(0);
+    expect(err.slice(0, -1)).toEqual([
+      `warning [a]: TONIGHT ERRORS ARE ONLY WARNINGS, for this reason: ${reason}`,
+      `warning [a/clusters/c]: ${finding.replace("CL-01", "CL-01 AN ERROR, LET THROUGH:")} (config/a.yaml:5:3)`,
+    ]);
+    for (const file of ["manifest.json", "stacks/a/access-model.json"]) {
+      expect(readFileSync(join(folder, "cdktf.out", file), "utf8")).toContain(reason);
+    }
+  });
+
+  test("let nothing through for what is no reason, and write nothing", () => {
+    const { code, err, folder } = run({ "config/a.yaml": open }, { AKS_ENTRA_TONIGHT: "true" });
+    expect(code).toBe(1);
+    expect(err).toEqual([
+      expect.stringContaining('"true" is no reason to turn errors into warnings; allowed: a sentence that an auditor'),
+    ]);
+    expect(written(folder)).toEqual([]);
+  });
+
+  test("show what is acknowledged, and stop nothing for it; a date that is over is printed and changes no byte", () => {
+    const acknowledged = (until: string) =>
+      `${open}guardrails: { acknowledge: [{ rule: CL-01, on: clusters.c, reason: They go in March, until: ${until} }] }\n`;
+    const { code, err, folder } = run({ "config/a.yaml": acknowledged("2020-03-31") });
+    expect(code).toBe(0);
+    expect(err.slice(0, 2)).toEqual([
+      `acknowledged [a/clusters/c]: CL-01 acknowledged until 2020-03-31 (They go in March): ${finding.slice(6)} (config/a.yaml:5:3)`,
+      expect.stringMatching(
+        /^date \[a\/\.guardrails\]: DATE-02 the acknowledgement of CL-01 \(They go in March\) ended \d+ days ago \(config\/a\.yaml:9:29\)$/,
+      ),
+    ]);
+    const later = run({ "config/a.yaml": acknowledged("2099-03-31") });
+    expect(later.err.filter((l) => l.startsWith("date"))).toEqual([]);
+    for (const file of written(folder)) {
+      const bytes = (f: string) => readFileSync(join(f, "cdktf.out", file), "utf8");
+      expect(bytes(folder)).toBe(bytes(later.folder).replaceAll("2099", "2020"));
+    }
   });
 });

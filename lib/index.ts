@@ -4,6 +4,9 @@
  * This is the whole public API, name by name. It loads cdktf, constructs and the providers, which are yours, and
  * nothing else; the config files are behind `cdktf-aks-entra/config`.
  */
+import { registerCheck } from "./access";
+import { guard } from "./guardrails";
+
 export { Duration, ErrorCode, Expiration, ExpirationType, type Problem, ValidationError } from "./core";
 export {
   AdministrativeUnit,
@@ -67,7 +70,17 @@ export {
   type RoleGrantOptions,
   SkuTier,
 } from "./aks";
-export { AccessStack, type AccessStackProps, type AzureStateOptions, type ProviderVersions } from "./stacks";
+export {
+  type AcknowledgeOptions,
+  AccessStack,
+  type AccessStackProps,
+  type AzureStateOptions,
+  type GuardrailAcknowledgement,
+  GuardrailProfile,
+  Guardrails,
+  type GuardrailsProps,
+  type ProviderVersions,
+} from "./stacks";
 export {
   type AccessModel,
   type AssignmentEntry,
@@ -98,3 +111,6 @@ export {
   parseTakeover,
 } from "./access";
 export { Grant, accessModelOf, applyTakeover } from "./terraform";
+
+// at the end of every synth of every app that uses a construct, without being asked
+registerCheck((models) => guard(models).findings);

@@ -215,7 +215,8 @@ describe("a cluster that exists", () => {
   });
 
   test("what is assumed of it counts, and is shown as assumed", () => {
-    const text = exists("existing: { resourceGroup: rg }, assume: { azureRbac: true, localAccounts: enabled, adminGroups: [{ group: 44444444-4444-4444-8444-444444444444 }] }");
+    const text = exists("existing: { resourceGroup: rg }, assume: { azureRbac: true, localAccounts: enabled, adminGroups: [{ group: 44444444-4444-4444-8444-444444444444 }] }") +
+      "guardrails: { acknowledge: [{ rule: CL-01, reason: They go off with the upgrade }] }\n";
     const [cluster] = modelsOf(text).test.clusters;
     expect(cluster).toMatchObject({
       kind: "existing",
@@ -264,15 +265,15 @@ expect:
         source: "test.yaml:7:13",
         profile: "strict",
         acknowledge: [
-          { rule: "CL-01", on: "test/clusters/c", reason: "r", until: "2027-03-31" },
-          { rule: "OPS-01", on: null, reason: "q", until: null },
+          { rule: "CL-01", on: "test/clusters/c", reason: "r", until: "2027-03-31", source: "test.yaml:7:46" },
+          { rule: "OPS-01", on: null, reason: "q", until: null, source: "test.yaml:7:109" },
         ],
       },
     ]);
     expect(model.expectations).toEqual([
-      { id: "test/.guardrails/0", source: "test.yaml:9:5", noStandingClusterAdmins: true },
+      { id: "test/.expectations/0", source: "test.yaml:9:5", noStandingClusterAdmins: true },
       {
-        id: "test/.guardrails/1",
+        id: "test/.expectations/1",
         source: "test.yaml:10:5",
         cannot: { principal: "alice@contoso.com", verb: "delete", resource: "pods", cluster: "test/clusters/c", namespace: "kube-system", when: "standing" },
       },

@@ -164,11 +164,12 @@ test("a group that is asked for before it is made is that group", () => {
 
 test("the access model names the approvers that were made later", () => {
   const { test: model } = modelsOf(`${HEAD}groups:
-  one: { owners: [dave@contoso.com], pim: { settings: { activation: { approvers: [one, two] } } } }
+  one: { owners: [dave@contoso.com], pim: { settings: { activation: { approvers: [three, two] } } } }
   two: { owners: [dave@contoso.com] }
+  three: { owners: [dave@contoso.com] }
 `);
   const [members] = model.roleSettings;
-  expect(members.activation.approvers).toEqual(["test/groups/one", "test/groups/two"]);
+  expect(members.activation.approvers).toEqual(["test/groups/three", "test/groups/two"]);
 });
 
 test("settings and profiles that nothing uses leave no trace", () => {

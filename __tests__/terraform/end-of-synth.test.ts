@@ -4,7 +4,7 @@ import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import type { Group } from "@cdktf/provider-azuread/lib/group";
 import { type App, Aspects, TerraformOutput, TerraformStack, Testing } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import { type AccessModel, AccessStack, EntraGroup, EntraUser, type Facts, accessModelOf } from "../../lib";
+import { type AccessModel, AccessStack, Guardrails, EntraGroup, EntraUser, type Facts, accessModelOf } from "../../lib";
 import { type Finding, registerCheck } from "../../lib/access/checks";
 import { CUSTOM_SYNTHESIS, setSource, sourceOf, stateFacts, warn } from "../../lib/terraform";
 import { newApp, newStack, written, writtenModel } from "../support/synth";
@@ -18,7 +18,7 @@ class Speaker extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    private readonly accounts: () => readonly string[] = () => [],
+    private readonly accounts: () => readonly string[] = () => ["first", "second"],
   ) {
     super(scope, id);
     stateFacts(this, () => this.facts());
@@ -394,17 +394,107 @@ Either fix the issues above, or set the environment variable CDKTF_CONTINUE_SYNT
     );
     app.synth();
     const all = ["inner: two/inner/c", "one: one/team/a", "two: two/b"];
-    expect(seen).toEqual([all, all, all]);
+    expect(seen).toEqual([all]);
   });
 
-  test("is shown as it is found when the stack of its subject is done, after that stack's aspects", () => {
-    const app = twoStacks();
-    const two = app.node.findChild("two") as TerraformStack;
-    let mended = false;
-    Aspects.of(two).add({ visit: () => void (mended = true) });
-    registered.push(registerCheck(() => [finding("warning", "two/b", mended ? "it is ajar" : "it is open")]));
+  /** Finds a stack open that has two accounts in its emergency access, wherever it is shown. */
+  function findOpen(subject: (stack: string) => string): void {
+    const open = (m: AccessModel) => m.emergencyAccess.some((e) => e.accounts.length > 1);
+    registered.push(
+      registerCheck((models) =>
+        models.filter(open).map((m) => finding("warning", subject(m.stack), `${m.stack} is open`)),
+      ),
+    );
+  }
+
+  test("is found once for the whole app, and again where an aspect of a later stack changes what that says", () => {
+    const app = newApp();
+    new Speaker(new AccessStack(app, "one"), "a", () => []);
+    const two = new TerraformStack(app, "two");
+    const accounts = ["first", "second"];
+    new Speaker(two, "b", () => accounts);
+    new Speaker(new AccessStack(app, "three"), "c", () => []);
+    Aspects.of(two).add({ visit: () => void accounts.splice(0, 2) });
+    let looks = 0;
+    registered.push(registerCheck(() => ((looks += 1), [])));
+    findOpen((stack) => (stack === "two" ? "two/b" : "one/a"));
     app.synth();
-    expect(shown(app)["two"]).toEqual(["warn two/b: X-01 it is ajar"]);
+    expect(looks).toBe(2);
+    expect(shown(app)["two"]).not.toContain("warn two/b: X-01 two is open");
+  });
+
+  test("is shown with the stack whose aspect brought it, when the stack of its subject is done", () => {
+    const app = newApp();
+    new Speaker(new AccessStack(app, "one"), "a", () => []);
+    const two = new TerraformStack(app, "two");
+    const accounts = ["first"];
+    new Speaker(two, "b", () => accounts);
+    Aspects.of(two).add({ visit: () => void (accounts.length === 1 && accounts.push("second")) });
+    findOpen(() => "one/a");
+    app.synth();
+    expect(shown(app)["one"]).not.toContain("warn one/a: X-01 two is open");
+    expect(shown(app)["two"]).toContain("warn two: X-01 two is open");
+  });
+
+  test("that is acknowledged is shown as information, with the reason, and stops nothing", () => {
+    const app = twoStacks();
+    const acknowledged = { reason: "it goes in March", until: "2027-03-31" };
+    find({ ...finding("error", "one/team/a"), acknowledged, fix: "close it", source: "config/one.yaml:3:1" });
+    app.synth();
+    expect(shown(app)["one"]).toEqual([
+      "info one/team/a: X-01 acknowledged until 2027-03-31 (it goes in March): it is open (config/one.yaml:3:1)",
+    ]);
+  });
+
+  test("says in one line where it is written, and for an error what to do", () => {
+    process.env.CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS = "true";
+    const app = twoStacks();
+    const more = { fix: "close it", source: "config/one.yaml:3:1" };
+    find(
+      { ...finding("error", "one/team/a"), ...more },
+      { ...finding("warning", "one/team/a", "it is ajar"), ...more },
+    );
+    app.synth();
+    expect(shown(app)["one"]).toEqual([
+      "error one/team/a: X-01 it is open; fix: close it (config/one.yaml:3:1)",
+      "warn one/team/a: X-01 it is ajar (config/one.yaml:3:1)",
+    ]);
+  });
+
+  describe("with tonight's switch", () => {
+    const reason = "the policy locks everybody out, INC0042";
+
+    test.each([
+      ["by the app", () => newApp(), (app: App) => Guardrails.tonight(app, reason)],
+      ["by the context of the app", () => newApp({ context: { "aks-entra/tonight": reason } }), () => undefined],
+    ])("set %s, stops nothing, says so with every stack, and the reason is written", (_, make, set) => {
+      const app = make();
+      new Speaker(new Construct(new AccessStack(app, "one"), "team"), "a");
+      new Speaker(new TerraformStack(app, "two"), "b");
+      set(app);
+      find(finding("error", "one/team/a"));
+      app.synth();
+      const loud = `TONIGHT ERRORS ARE ONLY WARNINGS, for this reason: ${reason}`;
+      expect(shown(app)).toEqual({
+        one: [`warn one: ${loud}`, "warn one/team/a: X-01 AN ERROR, LET THROUGH: it is open"],
+        two: [`warn two: ${loud}`],
+      });
+      expect([model(app, "one").tonight, model(app, "two").tonight]).toEqual([reason, reason]);
+    });
+
+    test.each(["", "1", "true", "yes"])("is refused for %j, which is no reason", (text) => {
+      const message = /is no reason to turn errors into warnings; allowed: a sentence that an auditor understands/;
+      expect(() => Guardrails.tonight(newApp(), text)).toThrow(message);
+      const app = newApp({ context: { "aks-entra/tonight": text } });
+      new Speaker(new AccessStack(app, "one"), "a");
+      expect(() => app.synth()).toThrow(message);
+    });
+
+    test("leaves nothing in the model where it is off", () => {
+      const app = twoStacks();
+      app.synth();
+      expect(Object.keys(model(app, "one"))).not.toContain("tonight");
+    });
   });
 
   test("is shown once, whoever finds it and however often the app is synthesized", () => {

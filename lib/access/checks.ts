@@ -71,6 +71,22 @@ export function sortFindings(findings: readonly Finding[]): Finding[] {
     .map(({ f }) => f);
 }
 
+/**
+ * A finding in one line: an error with what to do about it, a warning in brief, with the place where one is known.
+ *
+ * What is acknowledged says so first, and so does what would be an error without tonight's switch.
+ */
+export function findingText({ rule, severity, message, fix, source, acknowledged, tonight }: Finding): string {
+  const until = acknowledged?.until ? ` until ${acknowledged.until}` : "";
+  const first = acknowledged
+    ? `acknowledged${until} (${acknowledged.reason}): `
+    : tonight
+      ? "AN ERROR, LET THROUGH: "
+      : "";
+  const then = severity === "error" && !acknowledged && fix !== undefined ? `; fix: ${fix}` : "";
+  return `${rule} ${first}${message}${then}${source === undefined ? "" : ` (${source})`}`;
+}
+
 /** The reason why errors are warnings for tonight, if the models were written so. */
 export function tonightOf(models: readonly AccessModel[]): string | undefined {
   return models.map((m) => m.tonight).find((reason) => reason !== undefined);

@@ -1,11 +1,10 @@
-import { Construct } from "constructs";
-import type { ExpectationEntry, GuardrailsEntry } from "../access/model";
+import { Construct, type IConstruct } from "constructs";
+import type { ExpectationEntry } from "../access/model";
 import { KNOWN_VERBS, RESOURCES, isKnownResource } from "../access/verbs";
 import { ErrorCode } from "../core/error-codes";
-import { toRfc3339 } from "../core/expiration";
 import { quote } from "../core/text";
 import { Deployer } from "../entra";
-import type { AccessStack } from "../stacks";
+import { type AccessStack, GuardrailProfile, Guardrails } from "../stacks";
 import { setSource, stateFacts } from "../terraform";
 import type { Principals } from "./principals";
 import type { Config } from "./schema";
@@ -18,6 +17,11 @@ const SCOPES = { clusters: "clusters", groups: "groups", conditionalAccess: "pol
 
 /** The name of a namespace, as Kubernetes takes it. */
 const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const PROFILES = {
+  strict: GuardrailProfile.STRICT,
+  recommended: GuardrailProfile.RECOMMENDED,
+  article: GuardrailProfile.ARTICLE,
+};
 
 /** What a file says about its stack and makes nothing of: who applies it, the guardrails, what must stay true. */
 export class Notes {
@@ -35,33 +39,36 @@ export class Notes {
       const [principal] = this.principals.people([deployer], ["deployer"]);
       setSource(new Deployer(this.stack, "deployer", { principal }), this.file.source(["deployer"]));
     }
-    const scope = new Construct(this.stack, ".guardrails");
-    const entry = guardrails && this.guardrails(guardrails, scope.node.path);
+    if (guardrails !== undefined) this.guardrails(guardrails);
+    const scope = new Construct(this.stack, ".expectations");
     const expectations = (expect ?? []).flatMap((e, i) => this.expectation(e, `${scope.node.path}/${i}`, ["expect", i]));
-    stateFacts(scope, () => ({ guardrails: entry ? [entry] : [], expectations }));
+    stateFacts(scope, () => ({ expectations }));
   }
 
-  private guardrails(config: NonNullable<Config["guardrails"]>, id: string): GuardrailsEntry {
-    const acknowledge = (config.acknowledge ?? []).map(({ rule, on, reason, until }, i) => {
+  private guardrails({ profile, acknowledge = [] }: NonNullable<Config["guardrails"]>): void {
+    Guardrails.of(this.stack).profile(PROFILES[profile ?? "recommended"]);
+    setSource(this.stack.node.findChild(".guardrails"), this.file.source(["guardrails"]));
+    acknowledge.forEach(({ rule, on, reason, until }, i) => {
       const path = ["guardrails", "acknowledge", i];
-      if (until !== undefined) this.file.attempt([...path, "until"], () => toRfc3339(until, "T23:59:59Z"), { "": [...path, "until"] });
-      if (reason.trim() === "") {
-        this.file.report(ErrorCode.TEXT_EMPTY, [...path, "reason"], "no reason is given; allowed: a sentence that an auditor understands");
-      }
-      return { rule, on: on === undefined ? null : this.subject(on, [...path, "on"]), reason, until: until ?? null };
+      const subject = on === undefined ? this.stack : this.subject(on, [...path, "on"]);
+      const source = this.file.source(path);
+      const at = { rule: [...path, "rule"], reason: [...path, "reason"], until: [...path, "until"] };
+      const write = () => Guardrails.of(subject).acknowledge(rule, { reason, until, source });
+      this.file.attempt(path, write, at);
     });
-    return { id, source: this.file.source(["guardrails"]), profile: config.profile ?? "recommended", acknowledge };
   }
 
   /** The construct that `clusters.legacy` means. */
-  private subject(on: string, path: Path): string {
+  private subject(on: string, path: Path): IConstruct {
     const [section, key] = on.split(".", 2);
     const known = SECTIONS.flatMap((s) => Object.keys(this.whole[s] ?? {}).map((k) => `${s}.${k}`));
     if (!known.includes(on) && !this.file.isRefused([section, key])) {
       const allowed = "what this file declares, such as clusters.NAME, groups.NAME or conditionalAccess.NAME";
       this.file.reportUnknown(path, on, "something that this file declares", known, allowed);
     }
-    return `${this.stack.node.path}/${SCOPES[section as keyof typeof SCOPES] ?? section}/${key}`;
+    const scope = this.stack.node.tryFindChild(SCOPES[section as keyof typeof SCOPES] ?? section);
+    // what was refused is not there
+    return scope?.node.tryFindChild(key ?? "") ?? this.stack;
   }
 
   private expectation(config: NonNullable<Config["expect"]>[number], id: string, path: Path): ExpectationEntry[] {

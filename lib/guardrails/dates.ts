@@ -1,3 +1,19 @@
+import { type Finding, sortFindings } from "../access/checks";
+import { Duration } from "../core/duration";
+import type { AccessModel, AssignmentEntry, GuardrailsEntry } from "../access/model";
+import { type Scene, known, sceneOf } from "./scene";
+import { inTerms } from "./words";
+
+/** Rules that depend on the day, for `explain` and the docs; `datedFindings` finds them. */
+export const DATED_RULES = {
+  assignment: "DATE-01",
+  acknowledgement: "DATE-02",
+} as const;
+
+const DAY = 24 * 60 * 60 * 1000;
+/** From so many days before an end somebody should know. */
+const SOON = 30;
+
 /** The end of a day, or the time itself, in milliseconds. */
 export function endOf(date: string): number {
   return Date.parse(date.length === 10 ? `${date}T23:59:59Z` : date);
@@ -6,4 +22,91 @@ export function endOf(date: string): number {
 /** Whether a day or a time is over. */
 export function hasEnded(until: string | null, now: string): boolean {
   return until !== null && endOf(until) < Date.parse(now);
+}
+
+/**
+ * What has ended, or does so within 30 days: assignments, and acknowledgements of findings.
+ *
+ * An end that has passed is an error, one that comes a warning. Neither is ever part of what synth writes, or stops a
+ * deploy: a program prints it, and `aks-entra check` fails on the first.
+ *
+ * @param now the time, RFC 3339
+ */
+export function datedFindings(models: readonly AccessModel[], now: string): Finding[] {
+  const scene = sceneOf(models);
+  const time = Date.parse(now);
+  return sortFindings([
+    ...scene.assignments.flatMap((a) => [...assignmentEnds(scene, a, time), ...beyondCeiling(scene, a, time)]),
+    ...models.flatMap((m) =>
+      m.guardrails.flatMap((g) => g.acknowledge.flatMap((a) => acknowledgementEnds(g, a, time))),
+    ),
+  ]);
+}
+
+/** `in 12 days`, `12 days ago`, `today`. */
+function inDays(from: number, to: number): string {
+  const days = Math.floor(Math.abs(to - from) / DAY);
+  if (days === 0) return to < from ? "less than a day ago" : "in less than a day";
+  const many = `${days} day${days === 1 ? "" : "s"}`;
+  return to < from ? `${many} ago` : `in ${many}`;
+}
+
+function assignmentEnds(scene: Scene, a: AssignmentEntry, now: number): Finding[] {
+  const end = endOfAssignment(a);
+  if (end === undefined || end - now > SOON * DAY) return [];
+  const what = `the ${a.kind} assignment of ${scene.nameOf(a.principal)} in ${scene.nameOf(a.group)}`;
+  const ended = end < now;
+  return [
+    {
+      rule: DATED_RULES.assignment,
+      severity: ended ? "error" : "warning",
+      subject: a.id,
+      source: a.source,
+      message: `${what} ${ended ? "ended" : "ends"} ${inDays(now, end)}, and Terraform shows no change when it does`,
+      fix: inTerms(a, "another until, or take the line away", "another Expiration.at, or take the assignment away"),
+    },
+  ];
+}
+
+/** The end in milliseconds, where the model has one: a length counts from its start, or else from an unknown apply. */
+function endOfAssignment(a: AssignmentEntry): number | undefined {
+  const [end, start] = [known(a.expiration), known(a.start)];
+  if (end === undefined || end === "permanent") return undefined;
+  if (!end.startsWith("P")) return endOf(end);
+  return typeof start === "string" ? Date.parse(start) + Duration.parse(end).toMinutes() * 60_000 : undefined;
+}
+
+/** An end by date that is further away than the role settings allow: PIM refuses it when it is applied today. */
+function beyondCeiling(scene: Scene, a: AssignmentEntry, now: number): Finding[] {
+  const settings = scene.roleSettings(a.group, a.accessId)?.[a.kind];
+  const [end, ceiling] = [known(a.expiration), known(settings?.expireAfter)];
+  if (end === undefined || end === "permanent" || end.startsWith("P") || ceiling === undefined) return [];
+  if (known(settings?.permanentAllowed) !== false || typeof known(a.start) === "string") return [];
+  const minutes = Duration.parse(ceiling).toMinutes();
+  if (endOf(end) - now <= minutes * 60_000) return [];
+  return [
+    {
+      rule: DATED_RULES.assignment,
+      severity: "error",
+      subject: a.id,
+      source: a.source,
+      message: `the ${a.kind} assignment of ${scene.nameOf(a.principal)} in ${scene.nameOf(a.group)} ends ${inDays(now, endOf(end))}, more than the ${ceiling} that the role settings allow: PIM refuses it today`,
+      fix: inTerms(a, "an earlier until", "an earlier Expiration.at"),
+    },
+  ];
+}
+
+function acknowledgementEnds(g: GuardrailsEntry, a: GuardrailsEntry["acknowledge"][number], now: number): Finding[] {
+  if (a.until === null || endOf(a.until) - now > SOON * DAY) return [];
+  const ended = endOf(a.until) < now;
+  return [
+    {
+      rule: DATED_RULES.acknowledgement,
+      severity: ended ? "error" : "warning",
+      subject: g.id,
+      source: a.source ?? g.source,
+      message: `the acknowledgement of ${a.rule} (${a.reason}) ${ended ? "ended" : "ends"} ${inDays(now, endOf(a.until))}`,
+      fix: "mend what it is about, or agree on another end",
+    },
+  ];
 }

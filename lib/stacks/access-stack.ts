@@ -34,6 +34,7 @@ import {
   stateFacts,
   transparentScope,
 } from "../terraform";
+import { Guardrails, type GuardrailsProps } from "./guardrails";
 
 /** So are the providers. */
 const PROVIDERS = ".providers";
@@ -100,6 +101,13 @@ export interface AccessStackProps {
    */
   readonly takeover?: Takeover;
   /**
+   * Which guardrails apply to what it declares, and which of their findings may stay. For what is acknowledged on a
+   * construct of the stack see `Guardrails.of`.
+   *
+   * @default - GuardrailProfile.RECOMMENDED, nothing acknowledged
+   */
+  readonly guardrails?: GuardrailsProps;
+  /**
    * Tags on everything that can bear tags.
    *
    * @default - none
@@ -146,6 +154,7 @@ export class AccessStack extends TerraformStack {
       publishIn: (map, owner, value) => this.publishIn(map, owner, value),
     });
     // a stack that says nothing has an empty model, not that of an earlier synth
+    this.guard(props.guardrails ?? {});
     const state = props.state;
     stateFacts(this, () => ({ needs: state ? [stateNeed(this, state)] : [] }));
     if (state) {
@@ -198,6 +207,11 @@ export class AccessStack extends TerraformStack {
     }
     this.addresses.take(address, element);
     return id;
+  }
+
+  private guard({ profile, acknowledge = [] }: GuardrailsProps): void {
+    if (profile !== undefined) Guardrails.of(this).profile(profile);
+    for (const { rule, on, ...options } of acknowledge) Guardrails.of(on ?? this).acknowledge(rule, options);
   }
 
   private provide(name: ProviderName, subscription?: string): TerraformProvider | undefined {

@@ -1,1 +1,2 @@
 export * from "./access-stack";
+export * from "./guardrails";

@@ -2,10 +2,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { AnnotationMetadataEntryType, type Manifest, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import { type Finding, hasChecks, runChecks } from "../access/checks";
+import { type Finding, findingText, hasChecks, runChecks } from "../access/checks";
 import { type AccessModel, type Facts, modelOf } from "../access/model";
 import { typeNeedsOf } from "./needs";
 import { stackContextOf } from "./stack-context";
+import { tonightIn } from "./tonight";
 import { MODEL_FILE_NAME, serializeModel } from "../access/serialize";
 
 /** Under this key the framework looks for what a node does at the end of the synthesis of its stack. */
@@ -18,7 +19,18 @@ interface Session {
   readonly manifest: Manifest;
 }
 
-const written = new WeakMap<object, Set<TerraformStack>>();
+/** What is known of one synthesis of an app. */
+interface Synthesis {
+  /** The stacks that are done. */
+  readonly done: Set<TerraformStack>;
+  /** What every stack said when the app was looked at last, as it is and as text. */
+  readonly models: Map<TerraformStack, { readonly model: AccessModel; readonly text: string }>;
+  findings: readonly Finding[];
+  /** The findings that a stack has shown, or does not have to. */
+  readonly shown: Set<string>;
+}
+
+const syntheses = new WeakMap<object, Synthesis>();
 
 /**
  * Registers what a construct says about access.
@@ -65,30 +77,52 @@ export function accessModelOf(stack: TerraformStack, withNeeds = true): AccessMo
   };
   visit(stack);
   if (withNeeds) said.push({ needs: typeNeedsOf(stack) });
-  return modelOf(
-    stack.node.id,
-    said,
-    (stackContextOf(stack)?.uses ?? stack.dependencies).map((s) => s.node.id),
-  );
+  const uses = (stackContextOf(stack)?.uses ?? stack.dependencies).map((s) => s.node.id);
+  const tonight = tonightIn(stack);
+  const model = modelOf(stack.node.id, said, uses);
+  return tonight === undefined ? model : { ...model, tonight };
 }
 
 function endOfSynth(session: Session, stack: TerraformStack): void {
-  const done = written.get(session) ?? new Set();
-  written.set(session, done);
-  if (done.has(stack)) return;
-  done.add(stack);
+  const synthesis = syntheses.get(session) ?? { done: new Set(), models: new Map(), findings: [], shown: new Set() };
+  syntheses.set(session, synthesis);
+  if (synthesis.done.has(stack)) return;
 
   const model = accessModelOf(stack);
   if (hasChecks()) {
-    const others = stack.node.root.node.findAll().filter((c) => TerraformStack.isStack(c) && c !== stack);
-    const findings = runChecks([model, ...others.map((s) => accessModelOf(s as TerraformStack, false))]);
-    for (const finding of findings) show(finding, stack);
+    look(synthesis, stack, model);
+    for (const finding of synthesis.findings) show(finding, stack, synthesis);
   }
+  synthesis.done.add(stack);
   const file = join(dirname(session.manifest.forStack(stack).synthesizedStackPath), MODEL_FILE_NAME);
   const path = join(session.outdir, file);
   // an outer stack's walk may reach a nested stack before the framework made its folder
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, serializeModel(model));
+}
+
+/**
+ * Looks at the whole app once in a synthesis: at its first stack, and again only where a stack says something else
+ * by now, because somebody's aspect changed it when its turn came.
+ */
+function look(synthesis: Synthesis, stack: TerraformStack, model: AccessModel): void {
+  const { models } = synthesis;
+  const text = textOf(model);
+  if (models.get(stack)?.text === text) return;
+  if (models.size === 0) {
+    const others = stack.node.root.node.findAll().filter((c) => TerraformStack.isStack(c) && c !== stack);
+    for (const other of others as TerraformStack[]) {
+      const said = accessModelOf(other, false);
+      models.set(other, { model: said, text: textOf(said) });
+    }
+  }
+  models.set(stack, { model, text });
+  synthesis.findings = runChecks([...models.values()].map((m) => m.model));
+}
+
+/** What a model says that a check may look at; the permissions that a stack needs are asked for when its turn comes. */
+function textOf(model: AccessModel): string {
+  return JSON.stringify({ ...model, needs: [] });
 }
 
 const LEVEL = {
@@ -98,21 +132,25 @@ const LEVEL = {
 } as const;
 
 /**
- * Shows a finding at its subject, if that is in this stack; each stack shows its own.
+ * Shows a finding at its subject, if that is in this stack; each stack shows its own. Acknowledged ones are shown as
+ * information.
  *
- * A subject that is no construct is shown at the nearest one above it, or with every stack if there is none.
+ * A subject that is no construct is shown at the nearest one above it, or with every stack if there is none. What
+ * turns up about a stack that is done, by an aspect of this one, is shown here.
  */
-function show(finding: Finding, stack: TerraformStack): void {
+function show(finding: Finding, stack: TerraformStack, { done, shown }: Synthesis): void {
   let subject: IConstruct = stack.node.root;
   for (const id of finding.subject.split("/")) {
     const next = subject.node.tryFindChild(id);
     if (next === undefined) break;
     subject = next;
   }
-  const owner = [...subject.node.scopes].reverse().find((c) => TerraformStack.isStack(c));
-  if (owner === undefined) subject = stack;
+  const owner = [...subject.node.scopes].reverse().find((c) => TerraformStack.isStack(c)) as TerraformStack | undefined;
+  const text = findingText(finding);
+  const key = `${finding.severity} ${finding.subject} ${text}`;
+  if (owner === undefined || (done.has(owner) && !shown.has(key))) subject = stack;
   else if (owner !== stack) return;
-  const text = `${finding.rule} ${finding.message}`;
-  const level = LEVEL[finding.severity];
+  shown.add(key);
+  const level = finding.acknowledged ? LEVEL.info : LEVEL[finding.severity];
   if (!subject.node.metadata.some((m) => m.type === level && m.data === text)) subject.node.addMetadata(level, text);
 }

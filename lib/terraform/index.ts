@@ -8,3 +8,4 @@ export * from "./registry";
 export * from "./stack-context";
 export * from "./takeover";
 export * from "./tokens";
+export * from "./tonight";

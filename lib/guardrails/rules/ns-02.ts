@@ -1,4 +1,4 @@
-import type { Entry, GrantEntry } from "../../access/model";
+import type { ClusterEntry, Entry, GrantEntry } from "../../access/model";
 import { bringsCredential } from "../powers";
 import { Reach, type Right } from "../reach";
 import { type Verdict, doubt, hit, rule } from "../rule";
@@ -39,6 +39,14 @@ function look(scene: Scene, credentials: Credentials, holder: string): Verdict<"
     const name = scene.nameOf(right.cluster);
     if (cluster?.clusterUserRole === "external") {
       return [doubt(entry, `whether ${who} can download the kubeconfig of ${name}: another stack grants Cluster User`)];
+    }
+    if ((entry as Partial<ClusterEntry>).kind === "existing") {
+      return [
+        doubt(
+          entry,
+          `whether ${who} can download the kubeconfig of ${name}: its admin groups are assumed, and who made them granted what`,
+        ),
+      ];
     }
     if (without.some((w) => credentials.isUnsure(w, right.cluster))) {
       return [
