@@ -693,7 +693,11 @@ describe("what a cluster says about access", () => {
 
   test("the model file of a whole synth has the setters in it", () => {
     const app = newApp();
-    const stack = new AccessStack(app, "test", { tenantId: TENANT, subscriptionId: SUBSCRIPTION });
+    const stack = new AccessStack(app, "test", {
+      tenantId: TENANT,
+      subscriptionId: SUBSCRIPTION,
+      guardrails: { acknowledge: [{ rule: "CL-01", reason: "It is what this test is about" }] },
+    });
     resourceOf(make(stack)).localAccountDisabled = false;
     expect(writtenModel(app, "test").clusters.map((c) => [c.id, c.localAccountsDisabled])).toEqual([
       ["test/prod", false],
