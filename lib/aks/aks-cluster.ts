@@ -100,7 +100,7 @@ export class AksCluster extends Construct implements IAksCluster {
   public readonly server: string;
   /** The certificate authority of the Kubernetes API, in base 64; no secret, though the provider keeps it among them. */
   public readonly certificateAuthority: string;
-  /** The issuer of service account tokens, with workload identity. */
+  /** The issuer of service account tokens; empty if it is switched off. */
   public readonly oidcIssuerUrl: string;
 
   /**

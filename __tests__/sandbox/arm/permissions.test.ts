@@ -2,7 +2,7 @@ import { armRoutes } from "../../../sandbox/arm";
 import { BUILT_IN_ROLES } from "../../../sandbox/arm/built-in-roles";
 import { type AzureRight } from "../../../sandbox/stand-in/azure-rights";
 import { type Route } from "../../../sandbox/stand-in/route";
-import { CLUSTER, GROUP, aks, authorization, clusterBody, makeCluster } from "../../support/azure";
+import { CLUSTER, GROUP, aks, authorization, clusterBody, makeCluster, pool } from "../../support/azure";
 import { type Client, type RunningStandIn, SUBSCRIPTION, startStandIn } from "../../support/stand-in";
 
 const SCOPE = `/subscriptions/${SUBSCRIPTION}`;
@@ -145,9 +145,26 @@ describe("a right", () => {
     const body = { properties: { workspaceId: workspace, logs: [{ category: "guard", enabled: true }] } };
     const without = await as({ scope: GROUP, role: "Contributor" });
     expect(code(await without.put(setting, body))).toBe("LinkedAuthorizationFailed");
-    const action = "Microsoft.OperationalInsights/workspaces/sharedKeys/action";
-    const both = await as({ scope: GROUP, role: "Contributor" }, { scope: workspace, actions: [action] });
-    expect((await both.put(setting, body)).status).toBe(200);
+    const key = { scope: workspace, actions: ["Microsoft.OperationalInsights/workspaces/sharedKeys/action"] };
+    for (const right of [key, { scope: workspace, role: "Log Analytics Contributor" }]) {
+      const both = await as({ scope: GROUP, role: "Contributor" }, right);
+      expect((await both.put(setting, body)).status).toBe(200);
+    }
+  });
+
+  test("to join a subnet is needed by whoever puts nodes into it, on a cluster and on a pool", async () => {
+    const subnet = `${SCOPE}/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/v/subnets/aks`;
+    sandbox.world.resources.put({ id: subnet, name: "aks", properties: {} });
+    const other = CLUSTER.replace("clustername1", "other");
+    const body = clusterBody({ agentPoolProfiles: [pool({ vnetSubnetID: subnet })] });
+    const put = (client: Client) =>
+      client.put(aks(`${CLUSTER}/agentPools/more`), { properties: { mode: "User", count: 1, vnetSubnetID: subnet } });
+    const without = await as({ scope: GROUP, role: "Contributor" });
+    expect(code(await without.put(aks(other), body))).toBe("LinkedAuthorizationFailed");
+    expect(code(await put(without))).toBe("LinkedAuthorizationFailed");
+    const both = await as({ scope: GROUP, role: "Contributor" }, { scope: subnet, role: "Network Contributor" });
+    expect((await both.put(aks(other), body)).status).toBe(201);
+    expect((await put(both)).status).toBe(201);
   });
 
   test("to clusters below is enough to list a subscription's, which then shows these", async () => {
