@@ -36,9 +36,10 @@ export function furnishDirectory({ directory }: World, stacks: readonly Synthesi
 
 /** Groups that a config calls existing, and says the object id of; the last part of the path is a readable name. */
 function addGroups(directory: Directory, model: AccessModel): void {
-  for (const { kind, id: path, objectId, displayName, roleAssignable } of model.groups) {
+  for (const { id: path, objectId, displayName, roleAssignable } of model.groups) {
+    // one that is made has no object id yet; one that is used or taken over has
     const id = known(objectId);
-    if (kind !== "existing" || id === undefined || directory.get(id) !== undefined) continue;
+    if (id === undefined || directory.get(id) !== undefined) continue;
     directory.addGroup({
       id,
       displayName: known(displayName) ?? String(path.split("/").at(-1)),
