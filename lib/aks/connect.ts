@@ -1,14 +1,11 @@
 import { Lazy } from "cdktf";
+import { ACTIVATION_URL } from "../core/links";
 import { type IEntraGroup, type IPrincipal, isDeviceCodeExcluded } from "../entra";
 import { isKnown } from "../terraform";
 import type { AksCluster, IAksCluster } from "./aks-cluster";
 import { AzureRole } from "./azure-role";
 import { kubeconfigOf } from "./kubeconfig";
 import { onePerKey } from "./principals";
-
-/** Where people activate membership of a group. */
-export const ACTIVATION_URL =
-  "https://entra.microsoft.com/#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadgroup";
 
 /** How one gets into a cluster. */
 export interface Connect {

@@ -19,6 +19,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => require("./commands/diff"),
   },
   {
+    name: "who",
+    summary: "Who can do something on a cluster, and how",
+    load: () => require("./commands/who"),
+  },
+  {
+    name: "can",
+    summary: "Whether somebody can do something, by which way, and what to type",
+    load: () => require("./commands/can"),
+  },
+  {
+    name: "show",
+    summary: "A cluster's access, flattened",
+    load: () => require("./commands/show"),
+  },
+  {
     name: "expiring",
     summary: "What ends when, and the line of the file to change",
     load: () => require("./commands/expiring"),

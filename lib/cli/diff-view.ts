@@ -1,6 +1,6 @@
 import { type AccessPath, type Estate, type Mode, isUnknown } from "../access";
 import type { AccessChange, AccessDiff, Aspect, ChangeKind, GateChange } from "../diff";
-import { endText, endsText, few, gatesText, grouped, rightsText, sourcesOf, wayText } from "./words";
+import { MODES, endText, endsText, few, gatesText, grouped, rightsText, sourcesOf, wayText } from "./words";
 
 /** Somebody gains or loses: one block of a report. */
 export interface AccessBlock {
@@ -31,14 +31,6 @@ export interface DiffView {
   readonly unknown: readonly { readonly about: string; readonly what: string; readonly reasons: readonly string[] }[];
   readonly notes: readonly string[];
 }
-
-const MODES: Readonly<Record<Mode, string>> = {
-  standing: "standing",
-  active: "active, without an activation",
-  eligible: "by an activation",
-  emergency: "standing, as an emergency account",
-  "control-plane": "by changing who has access",
-};
 
 /** Puts a diff into words, with the names of the two states. */
 export function viewOf(diff: AccessDiff, before: Estate, after: Estate): DiffView {

@@ -1,5 +1,14 @@
-import { type AccessPath, type Estate, type PolicyGate, isUnknown } from "../access";
+import { type AccessPath, type Estate, type Mode, type PolicyGate, isUnknown } from "../access";
 import { activationText, placeOf, policyText, rightName } from "../access/text";
+
+/** How somebody has a right, in words. */
+export const MODES: Readonly<Record<Mode, string>> = {
+  standing: "standing",
+  active: "active, without an activation",
+  eligible: "by an activation",
+  emergency: "standing, as an emergency account",
+  "control-plane": "by changing who has access",
+};
 
 /** `a`, `a and b`, `a, b and 3 more`: each once, sorted. */
 export function few(names: readonly string[], most = 6): string {
