@@ -182,6 +182,17 @@ describe("A group that is eligible", () => {
   });
 });
 
+test("groups that are in each other are looked through once", async () => {
+  const { directory } = sandbox.world;
+  const [one, two] = ["one", "two"].map((displayName) => directory.addGroup({ displayName }));
+  one.members.add(two.id);
+  two.members.add(one.id);
+  await ask(client, "eligibility", { groupId: admins, principalId: one.id });
+  expect(() => people.activate("alice@contoso.com", "aks-admins", INCIDENT)).toThrow("is not eligible");
+  two.members.add(idOf("alice"));
+  expect(people.activate("alice@contoso.com", "aks-admins", { ...INCIDENT, duration: "PT1H" })).toBe("Provisioned");
+});
+
 describe("Behind Terraform's back", () => {
   it("a member is added and removed", async () => {
     people.addMember("bob@contoso.com", "aks-admins");

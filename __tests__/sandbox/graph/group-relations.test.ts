@@ -19,7 +19,13 @@ describe("The members of a group", () => {
     const inner = addGroup("inner");
     const { id } = addGroup("outer", [addUser("bob").id, inner.id]);
     const { value } = (await client.get(`/graph/v1.0/groups/${id}/members`)).body;
-    expect(value.map((one: any) => one["@odata.type"])).toEqual(["#microsoft.graph.user", "#microsoft.graph.group"]);
+    const types = ["#microsoft.graph.user", "#microsoft.graph.group"];
+    expect(value.map((one: any) => one["@odata.type"])).toEqual(types);
+    const selected = (await client.get(`/graph/v1.0/groups/${id}/members?$select=displayName`)).body.value;
+    expect(selected).toEqual([
+      { "@odata.type": types[0], displayName: "bob" },
+      { "@odata.type": types[1], displayName: "inner" },
+    ]);
     const of = (await client.get(`/graph/v1.0/groups/${inner.id}/memberOf`)).body.value;
     expect(of).toMatchObject([{ "@odata.type": "#microsoft.graph.group", id }]);
   });
