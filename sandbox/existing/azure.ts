@@ -16,6 +16,7 @@ export function furnishAzure(world: World, stacks: readonly SynthesizedStack[]):
       addCluster(world, `${group(world, cluster.subscriptionId, cluster.resourceGroup)}`, cluster.name, {
         localAccounts: cluster.localAccountsDisabled !== true,
         azureRbac: cluster.azureRbac === true,
+        adminGroups: isUnknown(cluster.adminGroups) ? [] : objectIds(world, stacks, cluster.adminGroups),
       });
     }
     const resources = (type: string) => Object.values<Json>(terraform.resource?.[type] ?? {});
@@ -32,6 +33,16 @@ export function furnishAzure(world: World, stacks: readonly SynthesizedStack[]):
       if (LITERAL(role)) addRole(world, role);
     }
   }
+}
+
+/** The object ids of groups that exist, by their ids in a model; those that are made have none yet. */
+function objectIds(world: World, stacks: readonly SynthesizedStack[], ids: readonly string[]): string[] {
+  const known = stacks.flatMap(({ model }) => model.groups).filter(({ id }) => ids.includes(id));
+  return known.flatMap(({ objectId, displayName }) => {
+    if (!isUnknown(objectId)) return objectId;
+    const found = world.directory.all("group").find((g) => g.displayName === displayName);
+    return found === undefined ? [] : found.id;
+  });
 }
 
 function subscriptionOf(terraform: Json, provider: unknown): string {
@@ -56,11 +67,18 @@ function group(world: World, subscription: string, name: string): string {
   return id;
 }
 
+/** What a config assumes of a cluster; what it does not say is as AKS has it by default. */
+interface Assumed {
+  readonly localAccounts: boolean;
+  readonly azureRbac: boolean;
+  readonly adminGroups: readonly string[];
+}
+
 function addCluster(
   world: World,
   resourceGroup: string,
   name: string,
-  { localAccounts, azureRbac }: { readonly localAccounts: boolean; readonly azureRbac: boolean },
+  { localAccounts, azureRbac, adminGroups }: Assumed,
 ): void {
   if (world.resources.get(`${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${name}`)) return;
   const body = {
@@ -71,7 +89,7 @@ function addCluster(
       agentPoolProfiles: [{ name: "system", mode: "System", count: 3, vmSize: "Standard_D4s_v5" }],
       networkProfile: { networkPlugin: "azure", networkPluginMode: "overlay" },
       disableLocalAccounts: !localAccounts,
-      aadProfile: { managed: true, enableAzureRBAC: azureRbac, adminGroupObjectIDs: [] },
+      aadProfile: { managed: true, enableAzureRBAC: azureRbac, adminGroupObjectIDs: adminGroups },
     },
   };
   world.resources.put(completeCluster(world, { group: resourceGroup, name }, body));
