@@ -71,6 +71,20 @@ function problems(): readonly ConfigProblem[] {
 const codes: ErrorCode[] = problems().map((p) => p.code);
 console.log(JSON.stringify({ names, codes }));
 `,
+  "testing.ts": `
+import { App } from "cdktf";
+import { AccessStack, AksCluster, EntraGroup } from "cdktf-aks-entra";
+import { type AccessMatchers, accessMatchers, accessSnapshot } from "cdktf-aks-entra/testing";
+
+declare const console: { log(text: string): void };
+
+const stack = new AccessStack(new App({ outdir: "testing.out" }), "testing");
+const cluster = AksCluster.fromClusterAttributes(stack, "old", { resourceGroup: "rg", assume: { azureRbac: true } });
+cluster.access.grantReader(EntraGroup.fromObjectId(stack, "auditors", "44444444-4444-4444-8444-444444444401"));
+const names: (keyof AccessMatchers<void>)[] = ["toAllow"];
+const { pass } = accessMatchers.toAllow.call({}, stack, { principal: "auditors", verb: "get", resource: "pods", cluster });
+console.log(JSON.stringify({ pass, names, lines: accessSnapshot(stack).split("\\n").length }));
+`,
 };
 
 const CONFIG = `
@@ -219,7 +233,9 @@ test.each(RESOLUTIONS)(
     const own = read
       .filter((f) => f.startsWith(`${installed.replace(/\\/g, "/")}/`))
       .map((f) => f.slice(installed.length));
-    expect(own).toEqual(expect.arrayContaining(["/dist/lib/index.d.ts", "/dist/lib/config/index.d.ts"]));
+    expect(own).toEqual(
+      expect.arrayContaining(["/dist/lib/index.d.ts", "/dist/lib/config/index.d.ts", "/dist/lib/testing/index.d.ts"]),
+    );
     expect(read.filter((f) => /\/provider-azure(ad|rm)\/lib\/(lazy-)?index\.d\.ts$/.test(f))).toEqual([]);
     expect(read.filter((f) => /\/node_modules\/(yaml|zod)\//.test(f))).toEqual([]);
   },
@@ -245,6 +261,10 @@ test("the package's command starts, and reads what a program with the package wr
     `${(JSON.parse(String(packed.get("package.json"))) as { version: string }).version}\n`,
   );
   expect(command("expiring", "--models", "config.out")).toBe("Nothing has ended or ends within 30d.\n");
+});
+
+test("a program with the package's matchers runs where there is no jest", () => {
+  expect(run("testing.js")).toEqual({ pass: true, names: ["toAllow"], lines: 3 });
 });
 
 test("an ES module takes names from the package", () => {

@@ -173,7 +173,7 @@ describe("no standing cluster administrators", () => {
 
   test.each([
     ["adminGroups", ["warning", "error", "error"]],
-    ["azureRbac", ["error", "warning", "error"]],
+    ["azureRbac", ["error", "error", "error"]],
     ["localAccountsDisabled", ["error", "error", "warning"]],
   ])("is a warning where it rests on an assumption about the %s of a cluster that exists", (fact, severities) => {
     const parts = {

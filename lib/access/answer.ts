@@ -1,6 +1,6 @@
-import { type Certainty, allOf, anyOf } from "./certainty";
+import { type Certainty, allOf, anyOf, is } from "./certainty";
 import type { Estate } from "./estate";
-import { type ClusterEntry, type Fact, isUnknown } from "./model";
+import { type ClusterEntry, isUnknown } from "./model";
 import type { AccessPath, Mode } from "./path";
 import { type Paths, type Reached, pathsIn } from "./paths";
 import { type HeldRight, unknownOf } from "./rights";
@@ -126,10 +126,6 @@ export function isBlocked(path: AccessPath): Certainty {
       ]),
     ),
   );
-}
-
-function is<T>(fact: Fact<T>, test: (value: T) => boolean): Certainty {
-  return isUnknown(fact) ? "unknown" : test(fact) ? "yes" : "no";
 }
 
 /** Why somebody may have it all the same: whose members or owners only the tenant knows, and who may be the same. */

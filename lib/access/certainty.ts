@@ -1,3 +1,5 @@
+import { type Fact, isUnknown } from "./model";
+
 /** Yes, no, or what only the tenant knows. */
 export type Certainty = "yes" | "no" | "unknown";
 
@@ -11,4 +13,9 @@ export function anyOf(answers: readonly Certainty[]): Certainty {
 export function allOf(answers: readonly Certainty[]): Certainty {
   if (answers.includes("no")) return "no";
   return answers.includes("unknown") ? "unknown" : "yes";
+}
+
+/** Whether a fact is so, as far as it is known. */
+export function is<T>(fact: Fact<T>, test: (value: T) => boolean): Certainty {
+  return isUnknown(fact) ? "unknown" : test(fact) ? "yes" : "no";
 }

@@ -1,12 +1,9 @@
-import { countsWhen } from "./answer";
 import { can } from "./can";
 import type { Finding, Severity } from "./checks";
 import { type Estate, estateOf } from "./estate";
-import type { AccessModel, ClusterEntry, ExpectationEntry } from "./model";
+import type { AccessModel, ExpectationEntry } from "./model";
 import type { AccessPath } from "./path";
-import { type Reached, pathsIn } from "./paths";
-import { type HeldRight, unknownOf } from "./rights";
-import { AKS, allowsData } from "./roles";
+import { standingAdmins } from "./standing";
 import { placeOf, sentenceOf } from "./text";
 
 /** The rule under which broken expectations are shown. */
@@ -61,65 +58,20 @@ function cannotReport(
 }
 
 /**
- * Standing cluster administrators of the clusters of a stack, of all clusters if it has none: whoever has everything
- * without activating it, emergency access aside. It is a warning only where it ends by itself, and where it follows
- * from what somebody assumed of a cluster that exists.
+ * Standing cluster administrators of the clusters of a stack, of all clusters if it has none. It is a warning only
+ * where it ends by itself, and where it was there before: somebody said so of a cluster that exists.
  */
 function adminsReport(estate: Estate, entry: ExpectationEntry, stack: AccessModel): ExpectationReport {
-  const own = [...new Set(stack.clusters.map((c) => estate.idOf(c.id)))];
-  const clusters = estate.clusters.filter((c) => own.length === 0 || own.includes(c.id));
-  const found = new Map<string, AccessPath[]>();
-  const unknown: OpenExpectation[] = [];
-  for (const cluster of clusters) {
-    for (const reason of unknownOf(cluster, "admin groups", cluster.adminGroups)) unknown.push(open(entry, reason));
-    for (const { path, held } of standingOn(estate, cluster)) {
-      const doubts = doubtsOf(estate, path, held);
-      if (doubts.length > 0) unknown.push(open(entry, `perhaps a cluster administrator: ${doubts.join("; ")}`));
-      else if (path.mode !== "emergency") {
-        const key = `${severityOf(path, cluster)} ${path.principal}`;
-        found.set(key, [...(found.get(key) ?? []), path]);
-      }
-    }
-  }
-  const findings = [...found].map(([key, paths]) => {
-    const severity = key.split(" ", 1)[0] as Severity;
-    return finding(
-      entry,
-      severity,
-      `${estate.nameOf(paths[0].principal)} is cluster administrator without activating: ${shown(estate, paths)}`,
-    );
+  const own = new Set(stack.clusters.map((c) => estate.idOf(c.id)));
+  const { admins, unknown } = standingAdmins(
+    estate,
+    estate.clusters.filter((c) => own.size === 0 || own.has(c.id)),
+  );
+  const findings = admins.map(({ principal, paths, firm }) => {
+    const message = `${estate.nameOf(principal)} is cluster administrator without activating: ${shown(estate, paths)}`;
+    return finding(entry, firm ? "error" : "warning", message);
   });
-  return { findings, unknown };
-}
-
-/** Paths to everything in a cluster, or to what may be everything, with nothing to activate. */
-function standingOn(estate: Estate, cluster: ClusterEntry): Reached[] {
-  const paths = pathsIn(estate);
-  const everything = paths.rights.on(cluster.id).filter((held) => isEverything(cluster, held));
-  return everything.flatMap((held) => paths.to(held)).filter(({ path }) => countsWhen(path.mode, "standing"));
-}
-
-function isEverything(cluster: ClusterEntry, { right, definition }: HeldRight): boolean {
-  if (right.kind !== "azure-role") return right.kind === "cluster-admin";
-  if (right.namespace !== null || cluster.azureRbac === false) return false;
-  return definition === undefined || allowsData(definition, `${AKS}/*`);
-}
-
-function doubtsOf(estate: Estate, path: AccessPath, { unknowns }: HeldRight): readonly string[] {
-  const sentence = sentenceOf(estate, path);
-  if (unknowns.length > 0) return [sentence];
-  if (path.mode !== "emergency" || estate.isEmergencyAccount(path.principal) !== "unknown") return [];
-  return [sentence, `whether ${estate.nameOf(path.principal)} is an account of the emergency access`];
-}
-
-function severityOf({ right, gates }: AccessPath, { assumed = [] }: ClusterEntry): Severity {
-  const rests =
-    right.kind === "azure-role"
-      ? ["azureRbac"]
-      : right.role === undefined
-        ? ["adminGroups"]
-        : ["localAccountsDisabled"];
-  return gates.longestUse.kind !== "endless" || rests.some((fact) => assumed.includes(fact)) ? "warning" : "error";
+  return { findings, unknown: unknown.map((reason) => open(entry, reason)) };
 }
 
 function shown(estate: Estate, paths: readonly AccessPath[]): string {

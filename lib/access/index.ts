@@ -35,3 +35,5 @@ export { type Who, type WhoRow, who } from "./who";
 export { accessSnapshot, activationText, placeOf, policyText, rightName, sentenceOf } from "./text";
 export { IMPORTABLE_TYPES, normalizeImportId } from "./import-id";
 export * from "./takeover";
+export { GATES, type Gate, type Ungated, reachedWithout } from "./without";
+export { type StandingAdmin, type StandingAdmins, standingAdmins } from "./standing";

@@ -108,12 +108,16 @@ export function policyText(estate: Estate, gate: PolicyGate): string {
  *
  * Who can change a group by owning it or by applying its stack has one line for the group, with the number of rights
  * that it leads to.
+ *
+ * @param clusters ids of the clusters that it is about; all of them unless given
  */
-export function accessSnapshot(models: AccessModel | readonly AccessModel[]): string {
-  const estate = named(estateOf(Array.isArray(models) ? (models as readonly AccessModel[]) : [models as AccessModel]));
+export function accessSnapshot(models: readonly AccessModel[], clusters?: readonly string[]): string {
+  const estate = named(estateOf(models));
+  const ids = clusters?.map(estate.idOf);
   const lines = new Set<string>();
   const changes = new Map<string, Set<string>>();
   for (const path of pathsOf(estate)) {
+    if (ids !== undefined && !ids.includes(path.right.cluster)) continue;
     if (path.via.some((h) => h.accessId === "owner") && !endsAtCluster(estate, path)) {
       const line = `${estate.nameOf(path.principal)} -> ${viaText(estate, path)}`;
       const right = `${rightName(path.right)} on ${placeOf(estate, path.right)}`;
