@@ -2,9 +2,9 @@ import { type Permissions, ROLE_ADMINISTRATOR, permissionsOf } from "../../lib/p
 import { type Outcome } from "../../sandbox/run/command";
 import { signInEnvironment } from "../../sandbox/run/environment";
 import { type Project } from "../../sandbox/run/project";
-import { type AzureRight } from "../../sandbox/stand-in/azure-rights";
 import { type Identity } from "../../sandbox/stand-in/identities";
 import { type Trial, deploys, example, rewrite, succeed, trial } from "../support/e2e";
+import { rightsOf } from "../support/rights";
 
 const STACK = "every-key";
 const CONFIG = example("every-key.yaml");
@@ -28,22 +28,6 @@ interface Missing {
   readonly why: readonly string[];
   readonly rights: Rights;
 }
-
-const rightsOf = ({ graph, azure }: Permissions): Rights => ({
-  graph: graph.map(({ name }) => name),
-  azure: azure.flatMap(({ scope, actions, assigns }): AzureRight[] => [
-    ...(actions.length > 0 ? [{ scope, actions: actions.map(({ action }) => action) }] : []),
-    ...(assigns
-      ? [
-          {
-            scope,
-            role: ROLE_ADMINISTRATOR,
-            condition: { roleDefinitionIds: assigns.roles, principalTypes: assigns.principalTypes },
-          },
-        ]
-      : []),
-  ]),
-});
 
 /** Every right by itself taken away. */
 function eachMissing(all: Permissions): Missing[] {

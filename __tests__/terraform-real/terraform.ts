@@ -84,6 +84,16 @@ export function validate(app: App): Readonly<Record<string, readonly Diagnostic[
   return Object.fromEntries(said) as Record<string, Diagnostic[]>;
 }
 
+/** What `terraform validate` says of a configuration in Terraform's own language; nothing if all is well. */
+export function validateText(hcl: string): readonly Diagnostic[] {
+  const cwd = mkdtempSync(join(folder, "text-"));
+  writeFileSync(join(cwd, "main.tf"), hcl);
+  const { status, stdout, stderr } = init(cwd);
+  if (status !== 0) throw new Error(`terraform init: ${stdout}${stderr}`);
+  const said = terraform(cwd, ["validate", "-json"]).stdout;
+  return (JSON.parse(said) as { diagnostics: Diagnostic[] }).diagnostics;
+}
+
 /** The outcome of `terraform test`. */
 export interface Tested {
   /** Each run by its name: pass, fail, error or skip. */
