@@ -1,3 +1,4 @@
+import { type AccessModel } from "../../lib/access";
 import { type Permissions, ROLE_ADMINISTRATOR, permissionsOf } from "../../lib/permissions";
 import { type Outcome } from "../../sandbox/run/command";
 import { signInEnvironment } from "../../sandbox/run/environment";
@@ -30,47 +31,57 @@ interface Missing {
 }
 
 /** Every right by itself taken away. */
-function eachMissing(all: Permissions): Missing[] {
-  const graph = all.graph.map(({ name, why }): Missing => ({
-    what: name,
-    why,
-    rights: rightsOf({ ...all, graph: all.graph.filter((g) => g.name !== name) }),
-  }));
-  const azure = all.azure.flatMap((at) => {
-    const other = (changed: typeof at | undefined) =>
-      rightsOf({ ...all, azure: all.azure.flatMap((a) => (a === at ? (changed ?? []) : a)) });
+function eachMissing(all: Permissions, { grants }: AccessModel): Missing[] {
+  const graph = all.graph.map(({ name, why }): Missing => {
+    const rights = rightsOf({ ...all, graph: all.graph.filter((g) => g.name !== name) });
+    return { what: name, why, rights };
+  });
+  const azure = all.azure.flatMap((at): Missing[] => {
+    const other = (changed: typeof at) => rightsOf({ ...all, azure: all.azure.map((a) => (a === at ? changed : a)) });
+    const of = (role: string) =>
+      (at.assigns?.why ?? []).filter((a) => grants.some((g) => g.address === a && g.role === role));
+    const { scope, actions, assigns } = at;
+    const less = actions.map(({ action, why }) => ({
+      what: `${action} at ${scope}`,
+      why,
+      rights: other({ ...at, actions: actions.filter((a) => a.action !== action) }),
+    }));
+    if (assigns === undefined) return less;
+    const { roles, principalTypes, why } = assigns;
     return [
-      ...at.actions.map(({ action, why }): Missing => ({
-        what: `${action} at ${at.scope}`,
-        why,
-        rights: other({ ...at, actions: at.actions.filter((a) => a.action !== action) }),
+      ...less,
+      ...roles.map((role) => ({
+        what: `the role ${role} in the condition at ${scope}`,
+        why: of(role),
+        rights: other({ ...at, assigns: { ...assigns, roles: roles.filter((r) => r !== role) } }),
       })),
-      ...(at.assigns?.roles ?? []).map((role): Missing => ({
-        what: `the role ${role} in the condition at ${at.scope}`,
-        why: at.assigns?.why ?? [],
-        rights: other({ ...at, assigns: { ...at.assigns!, roles: at.assigns!.roles.filter((r) => r !== role) } }),
+      ...principalTypes.map((type) => ({
+        what: `the principal type ${type} in the condition at ${scope}`,
+        why: why.slice(0, 1),
+        rights: other({ ...at, assigns: { ...assigns, principalTypes: principalTypes.filter((t) => t !== type) } }),
       })),
-      ...(at.assigns?.principalTypes ?? []).map((type): Missing => ({
-        what: `the principal type ${type} in the condition at ${at.scope}`,
-        why: at.assigns?.why ?? [],
-        rights: other({
-          ...at,
-          assigns: { ...at.assigns!, principalTypes: at.assigns!.principalTypes.filter((t) => t !== type) },
-        }),
-      })),
-      ...(at.assigns
-        ? [
-            {
-              what: `${ROLE_ADMINISTRATOR} at ${at.scope}`,
-              why: at.assigns.why,
-              rights: other({ ...at, assigns: undefined }),
-            },
-          ]
-        : []),
+      { what: `${ROLE_ADMINISTRATOR} at ${scope}`, why, rights: other({ ...at, assigns: undefined }) },
     ];
   });
-  return [...graph, ...azure];
+  return [...graph, ...azure].sort((a, b) => place(a) - place(b));
 }
+
+/**
+ * What others depend on is changed first, and fails first: once it is changed, it needs no right any more. What only a
+ * delete needs comes last, since a delete takes what depends on it along.
+ */
+const ORDER = [
+  /^RoleManagement\.ReadWrite/,
+  /resourceGroups\/write/,
+  /managedClusters\/write|subnets\/join/,
+  /^(?!.*(delete|agentPools|diagnostic|workspaces))/,
+  /agentPools/,
+  /diagnosticSettings\/write|workspaces/,
+  /diagnosticSettings\/delete/,
+  /managedClusters\/delete/,
+  /./,
+];
+const place = ({ what }: Missing) => ORDER.findIndex((pattern) => pattern.test(what));
 
 /** The project, signed in as somebody with these rights. */
 function as({ session, world }: Trial, name: string, rights: Rights): Project {
@@ -80,10 +91,12 @@ function as({ session, world }: Trial, name: string, rights: Rights): Project {
 }
 
 /** What was refused for want of a right, by the address at which Terraform says so. */
-function refused({ stdout, stderr }: Outcome): string[] {
-  return `${stdout}\n${stderr}`.split(/\bError: /).flatMap((error) => {
+function refused({ stderr }: Outcome): string[] {
+  const [, ...errors] = stderr.split(/\bError: /);
+  return errors.flatMap((error) => {
     if (!/403|Authorization|Insufficient privileges/.test(error)) return [];
-    return /\bwith ([^\s,]+),/.exec(error.replace(/[│╷╵]/g, " "))?.[1] ?? "the provider azurerm";
+    const [, address = "nothing"] = /\bwith ([^\s,]+),/.exec(error) ?? [];
+    return address.startsWith("provider[") ? "the provider azurerm" : address;
   });
 }
 
@@ -91,18 +104,22 @@ const COMMON = ["-input=false", "-no-color", "-lock=false"];
 
 /** Where it is refused: when a plan is made, a change applied, or what needs it destroyed. */
 async function refusedWhere(project: Project, { why }: Missing): Promise<string[]> {
-  const targets = why
-    .filter((address) => !/[/ ]/.test(address) && !address.startsWith("data."))
-    .map((address) => `-target=${address}`);
+  const targets = why.filter((address) => !/^data\.| /.test(address)).map((address) => `-target=${address}`);
+  const all = ["-auto-approve", "-parallelism=30", ...COMMON, ...targets];
   const steps = [
     ["plan", ...COMMON],
-    ["apply", "-auto-approve", "-parallelism=30", ...COMMON, ...targets],
-    ["destroy", "-auto-approve", "-parallelism=30", ...COMMON, ...targets],
+    ...(targets.length === 0
+      ? []
+      : [
+          ["apply", ...all],
+          ["destroy", ...all],
+        ]),
   ];
   for (const step of steps) {
-    if (step[0] === "destroy" && targets.length === 0) break;
     const outcome = await project.terraform(STACK, step);
-    if (outcome.status !== 0) return refused(outcome);
+    if (outcome.status === 0) continue;
+    const where = refused(outcome);
+    return where.length > 0 ? where : [`nothing, but ${outcome.stderr}`];
   }
   return [];
 }
@@ -124,10 +141,7 @@ deploys(
     await change({ "every-key.yaml": CHANGED });
     succeed(await session.as(STACK).terraform(STACK, ["init", "-input=false", "-no-color"]));
     const wrong: string[] = [];
-    // what is destroyed on the way takes others with it: those that only a delete needs come last
-    const last = ({ what }: Missing) =>
-      /condition|ADMINISTRATOR|Administrator at/.test(what) ? 1 : /delete/.test(what) ? 2 : 0;
-    const missing = eachMissing(all(model)).sort((a, b) => last(a) - last(b));
+    const missing = eachMissing(all(model), model);
     for (const one of missing) {
       const where = await refusedWhere(as(run, `without ${one.what}`, one.rights), one);
       if (where.length === 0) wrong.push(`without ${one.what} nothing is refused`);

@@ -144,7 +144,7 @@ export class AksCluster extends Construct implements IAksCluster {
     const resourceGroupWritten = resource.resourceGroupNameInput;
     const around = () => aroundCluster(this, props.resourceGroup, logs);
     stateFacts(this, () => ({
-      needs: linkedNeeds(this, props),
+      needs: linkedNeeds(this, props, resource, logs),
       clusters: [{ ...clusterEntry(this, resource, resourceGroupWritten, logs), around: around() }],
     }));
     this.access.grantClusterUser(...this.adminGroups);

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
+import type { TerraformResource } from "cdktf";
 import type { ActionNeed } from "../access/model";
-import { factOf } from "../terraform";
+import { addressOf, factOf } from "../terraform";
 import type { AksClusterProps } from "./cluster-props";
 
 /**
@@ -9,20 +10,26 @@ import type { AksClusterProps } from "./cluster-props";
  *
  * @see https://learn.microsoft.com/azure/aks/concepts-identity#aks-cluster-creator-permissions
  */
-export function linkedNeeds(cluster: Construct, { nodePool, auditLogs }: AksClusterProps): ActionNeed[] {
-  const need = (name: string, action: string, scope: string | undefined): ActionNeed[] =>
-    scope === undefined
+export function linkedNeeds(
+  cluster: Construct,
+  { nodePool, auditLogs }: AksClusterProps,
+  resource: TerraformResource,
+  logs: TerraformResource | undefined,
+): ActionNeed[] {
+  const need = (name: string, of: TerraformResource | undefined, action: string, scope?: string): ActionNeed[] =>
+    scope === undefined || of === undefined
       ? []
       : [
           {
             id: `${cluster.node.path}/${name}`,
+            address: addressOf(of),
             kind: "action",
             action,
             scope: factOf(scope, "known to Terraform only"),
           },
         ];
   return [
-    ...need("subnet", "Microsoft.Network/virtualNetworks/subnets/join/action", nodePool.subnetId),
-    ...need("workspace", "Microsoft.OperationalInsights/workspaces/sharedKeys/action", auditLogs?.workspaceId),
+    ...need("subnet", resource, "Microsoft.Network/virtualNetworks/subnets/join/action", nodePool.subnetId),
+    ...need("workspace", logs, "Microsoft.OperationalInsights/workspaces/sharedKeys/action", auditLogs?.workspaceId),
   ];
 }

@@ -22,8 +22,9 @@ export const AZURE_TYPES: Readonly<Record<string, AzureActions>> = {
     write: [`${GROUPS}/write`, `${GROUPS}/delete`, `${GROUPS}/resources/read`],
   },
   azurerm_kubernetes_cluster: {
-    // the provider reads the kubeconfig of the Cluster User at every refresh, and maintenance windows
-    read: [`${AKS}/read`, `${AKS}/listClusterUserCredential/action`, `${AKS}/maintenanceConfigurations/read`],
+    // the provider reads the kubeconfig of the Cluster User at every refresh; that it may not read maintenance windows
+    // it takes for there being none
+    read: [`${AKS}/read`, `${AKS}/listClusterUserCredential/action`],
     write: [`${AKS}/write`, `${AKS}/delete`, `${AKS}/agentPools/read`, `${AKS}/agentPools/write`],
   },
   azurerm_monitor_diagnostic_setting: { read: [`${LOGS}/read`], write: [`${LOGS}/write`, `${LOGS}/delete`] },

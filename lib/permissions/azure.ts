@@ -80,7 +80,7 @@ class Collector {
     this.grants();
     if (this.purpose === "apply") {
       for (const need of (this.model.needs ?? []).filter((n): n is ActionNeed => n.kind === "action")) {
-        this.need(this.said(need.scope, `what ${need.id} is joined to`), need.action, need.id);
+        this.need(this.said(need.scope, `what ${need.id} is joined to`), need.action, need.address ?? need.id);
       }
     }
     for (const scope of this.subscriptions) this.need(scope, OF_SUBSCRIPTION.providers, "the provider azurerm");
