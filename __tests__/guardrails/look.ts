@@ -21,10 +21,18 @@ export function unchecked(rule: string, models: AccessModel | readonly AccessMod
 }
 
 /** What one rule says to do. */
-export function fixes(rule: string, models: AccessModel | readonly AccessModel[]): (string | undefined)[] {
-  return guard([models].flat())
-    .findings.filter((f) => f.rule === rule)
-    .map((f) => f.fix);
+export function fixes(
+  rule: string,
+  models: AccessModel | readonly AccessModel[],
+  options: GuardOptions = {},
+): (string | undefined)[] {
+  const all = guard([models].flat(), options).findings.filter((f) => f.rule === rule);
+  return [...new Set(all.map((f) => f.fix))];
+}
+
+/** So many things. */
+export function many<T>(n: number, make: (i: number) => T): T[] {
+  return Array.from({ length: n }, (_, i) => make(i));
 }
 
 /** Only the tenant knows. */

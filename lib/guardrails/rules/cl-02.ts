@@ -50,7 +50,7 @@ function look(scene: Scene, grant: GrantEntry): Verdict<Cases>[] {
   );
   const holder = scene.idOf(grant.principal);
   if (scene.deployments.some((d) => scene.idOf(d.principal) === holder)) {
-    const says = `the deployer ${who} is ${role} of ${where}, so whoever controls the pipeline changes the cluster`;
+    const says = `the deployer ${who} holds ${role} on ${where}, so whoever controls the pipeline changes the cluster`;
     return [
       hit(
         grant,
@@ -65,7 +65,7 @@ function look(scene: Scene, grant: GrantEntry): Verdict<Cases>[] {
   if (standing.length > 0) {
     const names = list(standing.map((w) => scene.nameOf(w.who)));
     const by = scene.group(holder) === undefined ? "" : ` by ${who}`;
-    const says = `${names} ${standing.length === 1 ? "is" : "are"} ${role} of ${where}${by} without activating anything, which leads to everything inside`;
+    const says = `${names} ${standing.length === 1 ? "holds" : "hold"} ${role} on ${where}${by} without activating anything, which leads to everything inside`;
     return [hit(grant, "standing", says, fix)];
   }
   const unsure = ways.filter((w) => w.how !== "eligible");
@@ -78,7 +78,7 @@ function look(scene: Scene, grant: GrantEntry): Verdict<Cases>[] {
     hit(
       grant,
       "eligible",
-      `whoever activates ${who} is ${role} of ${where}, which leads to everything inside, past the policies on AKS`,
+      `whoever activates ${who} holds ${role} on ${where}, which leads to everything inside, past the policies on AKS`,
       inTerms(
         grant,
         "a data role such as clusterAdmin instead, if that is enough",

@@ -21,9 +21,15 @@ export const CL_06 = rule({
       const standing = scene.reach
         .behind(grant.principal)
         .filter((w) => w.how !== "eligible" && scene.isEmergencyAccount(w.who) !== "yes");
-      if (standing.length === 0) return [];
-      const names = list(standing.map((w) => scene.nameOf(w.who)));
-      const says = `${names} ${standing.length === 1 ? "is" : "are"} ${role} on the nodes of ${scene.nameOf(grant.cluster)} without activating anything`;
+      const people = standing.filter((w) => scene.group(w.who) === undefined);
+      const groups = list(standing.filter((w) => scene.group(w.who) !== undefined).map((w) => scene.nameOf(w.who)));
+      if (people.length === 0) {
+        return groups === ""
+          ? []
+          : [doubt(grant, `whether somebody in ${groups} gets onto the nodes without activating`)];
+      }
+      const names = list(people.map((w) => scene.nameOf(w.who)));
+      const says = `${names} ${people.length === 1 ? "holds" : "hold"} ${role} on the nodes of ${scene.nameOf(grant.cluster)} without activating anything`;
       return [
         hit(
           grant,

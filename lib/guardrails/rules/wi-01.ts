@@ -43,7 +43,7 @@ function look(scene: Scene, group: GroupEntry): Verdict<Cases>[] {
           hit(
             group,
             "member",
-            `the ${applicationsOf(members)} in ${name}, ${what}, and pass neither MFA nor any policy for users`,
+            `the ${applicationsOf(members)} in ${name}, ${what}, and ${members.length === 1 ? "passes" : "pass"} neither MFA nor any policy for users`,
             fix,
           ),
         ]
