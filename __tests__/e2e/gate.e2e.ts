@@ -51,6 +51,9 @@ clusters:
 `;
 
 const POLICY = CONFIG.slice(CONFIG.indexOf("conditionalAccess:"), CONFIG.indexOf("clusters:"));
+const ACKNOWLEDGED = `guardrails:
+  acknowledge: [{ rule: CL-01, on: clusters.prod, reason: Planted, until: 2099-12-31 }]
+`;
 const CLUSTER = CONFIG.slice(CONFIG.indexOf("clusters:"));
 
 deploys("plans of the real providers are told from each other as the plans of the unit tests are", async () => {
@@ -91,7 +94,7 @@ deploys("plans of the real providers are told from each other as the plans of th
       ],
     ],
     "a cluster with local accounts and without Azure RBAC": [
-      `${CONFIG.replace("    access: [{ clusterAdmin: [admins] }]\n", "")}    localAccounts: enabled\n    azureRbac: false\n`,
+      `${CONFIG.replace("    access: [{ clusterAdmin: [admins] }]\n", "")}    localAccounts: enabled\n    azureRbac: false\n${ACKNOWLEDGED}`,
       ["cluster-loosened azurerm_kubernetes_cluster.prod"],
     ],
     "a cluster without its admin group": [

@@ -25,6 +25,8 @@ type Rights = Pick<Identity, "graph" | "azure">;
 
 /** One right that is taken away, and the addresses that are said to need it. */
 interface Missing {
+  /** The action that is refused. */
+  readonly action?: string;
   readonly what: string;
   readonly why: readonly string[];
   readonly rights: Rights;
@@ -42,6 +44,7 @@ function eachMissing(all: Permissions, { grants }: AccessModel): Missing[] {
       (at.assigns?.why ?? []).filter((a) => grants.some((g) => g.address === a && g.role === role));
     const { scope, actions, assigns } = at;
     const less = actions.map(({ action, why }) => ({
+      action,
       what: `${action} at ${scope}`,
       why,
       rights: other({ ...at, actions: actions.filter((a) => a.action !== action) }),
@@ -60,7 +63,12 @@ function eachMissing(all: Permissions, { grants }: AccessModel): Missing[] {
         why: why.slice(0, 1),
         rights: other({ ...at, assigns: { ...assigns, principalTypes: principalTypes.filter((t) => t !== type) } }),
       })),
-      { what: `${ROLE_ADMINISTRATOR} at ${scope}`, why, rights: other({ ...at, assigns: undefined }) },
+      // it reads all that there is as well, which the provider begins with
+      {
+        what: `${ROLE_ADMINISTRATOR} at ${scope}`,
+        why: [...why, PROVIDER],
+        rights: other({ ...at, assigns: undefined }),
+      },
     ];
   });
   return [...graph, ...azure].sort((a, b) => place(a) - place(b));
@@ -74,9 +82,9 @@ const ORDER = [
   /^RoleManagement\.ReadWrite/,
   /resourceGroups\/write/,
   /managedClusters\/write|subnets\/join/,
-  /^(?!.*(delete|agentPools|diagnostic|workspaces))/,
   /agentPools/,
   /diagnosticSettings\/write|workspaces/,
+  /^(?!.*delete)/,
   /diagnosticSettings\/delete/,
   /managedClusters\/delete/,
   /./,
@@ -95,11 +103,15 @@ function refused({ stderr }: Outcome): string[] {
   const [, ...errors] = stderr.split(/\bError: /);
   return errors.flatMap((error) => {
     if (!/403|Authorization|Insufficient privileges/.test(error)) return [];
-    const [, address = "nothing"] = /\bwith ([^\s,]+),/.exec(error) ?? [];
-    return address.startsWith("provider[") ? "the provider azurerm" : address;
+    // what is destroyed is not named, only what was asked of Azure
+    const [, action = "nothing"] = /perform\s+action\s+'([^']+)'/.exec(error) ?? [];
+    const [, address = action] = /\bwith ([^\s,]+),/.exec(error) ?? [];
+    return address.startsWith("provider[") ? PROVIDER : address;
   });
 }
 
+const PROVIDER = "the provider azurerm";
+const GIVING = "Microsoft.Authorization/roleAssignments/delete";
 const COMMON = ["-input=false", "-no-color", "-lock=false"];
 
 /** Where it is refused: when a plan is made, a change applied, or what needs it destroyed. */
@@ -145,7 +157,7 @@ deploys(
     for (const one of missing) {
       const where = await refusedWhere(as(run, `without ${one.what}`, one.rights), one);
       if (where.length === 0) wrong.push(`without ${one.what} nothing is refused`);
-      const elsewhere = where.filter((address) => !one.why.includes(address));
+      const elsewhere = where.filter((at) => ![...one.why, one.action ?? GIVING].includes(at));
       if (elsewhere.length > 0)
         wrong.push(`without ${one.what} ${elsewhere.join(", ")} is refused, said was ${one.why.join(", ")}`);
     }
