@@ -2,3 +2,4 @@ export { catalogue } from "./catalogue";
 export { type GuardOptions, type GuardrailReport, type Unchecked, guard, ruleOf } from "./guard";
 export { type Case, type Level, PROFILES, type Profile, type Rule, severityIn } from "./rule";
 export { datedFindings } from "./dates";
+export { type Notice, notices } from "./notices";
