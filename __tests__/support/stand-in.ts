@@ -1,4 +1,5 @@
 import { request } from "node:https";
+import { makeCertificate } from "../../sandbox/stand-in/certificate";
 import { type Identity } from "../../sandbox/stand-in/identities";
 import { type StandIn, standIn } from "../../sandbox/stand-in/stand-in";
 import { World, type WorldOptions } from "../../sandbox/stand-in/world";
@@ -106,10 +107,13 @@ export interface RunningStandIn {
   close(): Promise<void>;
 }
 
+/** One for all the tests of a file: to make a key takes longer than most tests. */
+let certificate: ReturnType<typeof makeCertificate> | undefined;
+
 /** Starts a stand-in of a new world. Whoever starts it closes it. */
 export async function startStandIn(options?: WorldOptions): Promise<RunningStandIn> {
   const world = new World(TENANT, [SUBSCRIPTION], options);
-  const running = await standIn(world);
+  const running = await standIn(world, (certificate ??= makeCertificate()));
   const nobody = new Client(running);
   return {
     world,

@@ -20,9 +20,9 @@ export interface StandIn {
   close(): Promise<void>;
 }
 
-/** Listens on a free port of the loopback, for as long as nobody closes it. */
-export async function standIn(world: World): Promise<StandIn> {
-  const { key, certificate } = await makeCertificate();
+/** Listens on a free port of the loopback, for as long as nobody closes it; with a certificate made for it. */
+export async function standIn(world: World, made = makeCertificate()): Promise<StandIn> {
+  const { key, certificate } = await made;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
