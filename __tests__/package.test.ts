@@ -183,7 +183,7 @@ afterAll(() => rmSync(temp, { recursive: true }));
 
 test("the package holds the compiled library, its types and the schema, and nothing else", () => {
   const paths = [...packed.keys()].sort();
-  const compiled = paths.filter((p) => /^dist\/lib\/([a-z-]+\/)*[a-z-]+(\.d\.ts|\.js)$/.test(p));
+  const compiled = paths.filter((p) => /^dist\/lib\/([a-z-]+\/)*[a-z0-9-]+(\.d\.ts|\.js)$/.test(p));
   expect(paths.filter((p) => !compiled.includes(p))).toEqual([
     "LICENSE",
     "README.md",
