@@ -51,6 +51,12 @@ clusters:
 `;
 
 const POLICY = CONFIG.slice(CONFIG.indexOf("conditionalAccess:"), CONFIG.indexOf("clusters:"));
+const OTHER = `clusters:
+  old:
+    existing: { resourceGroup: legacy, name: old }
+    assume: { azureRbac: true, localAccounts: disabled }
+    access: [{ clusterUser: [admins] }]
+`;
 const ACKNOWLEDGED = `guardrails:
   acknowledge: [{ rule: CL-01, on: clusters.prod, reason: Planted, until: 2099-12-31 }]
 `;
@@ -105,7 +111,7 @@ deploys("plans of the real providers are told from each other as the plans of th
       rewrite(CONFIG, { "    resourceGroup: prod\n": "    resourceGroup: prod\n    location: northeurope\n" }),
       ["cluster-replaced azurerm_kubernetes_cluster.prod"],
     ],
-    "a cluster less": [CONFIG.replace(CLUSTER, ""), ["cluster-deleted azurerm_kubernetes_cluster.prod"]],
+    "a cluster less": [CONFIG.replace(CLUSTER, OTHER), ["cluster-deleted azurerm_kubernetes_cluster.prod"]],
   };
   for (const [what, [config, expected]] of Object.entries(planted)) {
     await run.change({ "access.yaml": config });
