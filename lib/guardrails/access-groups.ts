@@ -15,7 +15,6 @@ export function accessGroups(scene: Scene): ReadonlyMap<string, Part> {
     const group = scene.group(id);
     if (group === undefined || found.has(group.id)) return;
     found.set(group.id, part);
-    for (const member of known(group.members) ?? []) take(member, "member");
   };
   for (const group of scene.groups) if (group.kind === "jit") take(group.id, "just-in-time");
   for (const e of scene.emergencyAccess) if (e.clusterAdmin !== undefined) take(e.clusterAdmin, "emergency");
@@ -24,6 +23,8 @@ export function accessGroups(scene: Scene): ReadonlyMap<string, Part> {
   for (const holder of scene.reach.holders) {
     if (scene.reach.rightsOf(holder).some((r) => Reach.isInside(r) || r.controlPlane)) take(holder, "holder");
   }
+  // a map gives what is added while one walks through it as well
+  for (const id of found.keys()) for (const member of known(scene.group(id)?.members) ?? []) take(member, "member");
   return found;
 }
 

@@ -3,6 +3,7 @@ import {
   type AccessModel,
   type AssignmentEntry,
   type ClusterEntry,
+  type Entry,
   type Fact,
   type GrantEntry,
   type RoleSettingsEntry,
@@ -26,7 +27,7 @@ export interface Scene extends Estate {
 
 /** The scene of an app. */
 export function sceneOf(models: readonly AccessModel[]): Scene {
-  const estate = estateOf(models);
+  const estate = estateOf(models.map(inOrder));
   const all = <T>(pick: (m: AccessModel) => readonly T[]): T[] => estate.models.flatMap((m) => [...pick(m)]);
   const scene: Omit<Scene, "reach" | "coverage"> & { reach?: Reach; coverage?: Coverage } = {
     ...estate,
@@ -38,6 +39,17 @@ export function sceneOf(models: readonly AccessModel[]): Scene {
   scene.reach = new Reach(scene as Scene);
   scene.coverage = new Coverage(scene as Scene);
   return scene as Scene;
+}
+
+/** A model with its entries by id, as synth writes it: one that was made otherwise says the same in any order. */
+function inOrder(model: AccessModel): AccessModel {
+  const lists = Object.entries(model).filter(([, value]) => isList(value)) as [string, Entry[]][];
+  const byId = (a: Entry, b: Entry) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  return { ...model, ...Object.fromEntries(lists.map(([kind, entries]) => [kind, [...entries].sort(byId)])) };
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((v) => typeof v === "object");
 }
 
 /** A fact, or nothing where it is not known. */
