@@ -149,6 +149,7 @@ test.each([
   ["PT8H", { kind: "window", window: "PT8H", minutes: { from: 540, to: 555 } }],
   ["2026-12-01T18:00:00Z", { kind: "until", until: "2026-12-01T18:00:00Z", minutes: { from: 60, to: 75 } }],
   ["permanent", { kind: "endless" }],
+  ["P6M", { kind: "unknown", unknown: "P6M depends on the calendar" }],
   [{ unknown: "changed by hand" }, { kind: "unknown", unknown: "changed by hand" }],
 ])("an active assignment that ends %j is used at most so long", (expiration, longestUse) => {
   const models = model({

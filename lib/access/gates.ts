@@ -1,4 +1,5 @@
 import { Duration } from "../core/duration";
+import { Problems } from "../core/validation-error";
 import { AKS_SERVER, AZURE_MANAGEMENT, gatesOn } from "./coverage";
 import type { Estate } from "./estate";
 import { type Fact, isUnknown } from "./model";
@@ -104,7 +105,10 @@ function useOf(end: Fact<string>): LongestUse {
   if (isUnknown(end)) return { kind: "unknown", unknown: end.unknown };
   if (end === "permanent") return { kind: "endless" };
   if (!end.startsWith("P")) return { kind: "until", until: end, minutes: TOKEN_MINUTES };
-  const minutes = Duration.parse(end).toMinutes();
+  const minutes = Problems.none()
+    .attempt("", () => Duration.parse(end))
+    ?.toMinutes();
+  if (minutes === undefined) return { kind: "unknown", unknown: `${end} depends on the calendar` };
   return {
     kind: "window",
     window: end,

@@ -1,5 +1,6 @@
 import { Duration } from "../core/duration";
 import { either } from "../core/text";
+import { Problems } from "../core/validation-error";
 import { type Estate, estateOf } from "./estate";
 import { type AccessModel, type Fact, isUnknown } from "./model";
 import type { AccessPath, Activation, Hop, PolicyGate, Right } from "./path";
@@ -58,7 +59,16 @@ function endText(ends: Fact<string> | null): string {
   if (ends === null) return "without an end";
   if (isUnknown(ends)) return `until ?`;
   if (ends === "permanent") return ends;
-  return ends.startsWith("P") ? `for ${Duration.parse(ends).toString()}` : `until ${ends}`;
+  return ends.startsWith("P") ? `for ${lengthText(ends)}` : `until ${ends}`;
+}
+
+/** `8h` for `PT8H`; a length in months or years, which a tenant may have, as it is. */
+function lengthText(iso: string): string {
+  return (
+    Problems.none()
+      .attempt("", () => Duration.parse(iso))
+      ?.toString() ?? iso
+  );
 }
 
 /** `4h, mfa, justification, approval by aks-approvers`. */
@@ -66,7 +76,7 @@ export function activationText(estate: Estate, activation: Activation): string {
   const { maximum, mfa, authenticationContext: context, justification, ticket, approvers } = activation;
   const flag = (fact: Fact<boolean>, name: string) => (isUnknown(fact) ? [`${name}?`] : fact ? [name] : []);
   return [
-    isUnknown(maximum) ? "time?" : Duration.parse(maximum).toString(),
+    isUnknown(maximum) ? "time?" : lengthText(maximum),
     ...flag(mfa, "mfa"),
     ...(isUnknown(context)
       ? ["authentication context?"]
@@ -90,6 +100,7 @@ export function policyText(estate: Estate, gate: PolicyGate): string {
   const all = isUnknown(controls) ? ["?"] : [...controls];
   if (isUnknown(strength)) all.push("authentication strength?");
   else if (strength !== null) all.push("authentication strength");
+  if (all.length === 0) all.push("no control");
   const asks = all.join(operator === "OR" ? " or " : " and ");
   const on = isUnknown(state)
     ? ", state?"
