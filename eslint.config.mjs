@@ -81,7 +81,7 @@ const boundaries = all.map((layer) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ["dist/", "cdktf.out/", "coverage/", "node_modules/"] },
+  { ignores: ["dist/", "cdktf.out/", "coverage/", ".stryker-tmp/", "node_modules/"] },
   ...tseslint.configs.strict,
   {
     files: ["**/*.ts"],

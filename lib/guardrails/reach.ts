@@ -28,11 +28,18 @@ export interface Right {
   readonly entry: Entry;
 }
 
+/** A right, and the joined id of who holds it. */
+export interface Held {
+  readonly holder: string;
+  readonly right: Right;
+}
+
 /** Who is in which group, and what groups and people may do: looked up once, then remembered. */
 export class Reach {
   /** Joined ids of everybody and everything that holds a right by itself, sorted. */
   public readonly holders: readonly string[];
   private readonly rights = new Map<string, Right[]>();
+  private readonly wide = new Map<string, Held[]>();
   private readonly ways = new Map<string, readonly Way[]>();
   private groupsBy: Map<string, Set<string>> | undefined;
 
@@ -59,11 +66,24 @@ export class Reach {
       }
     }
     this.holders = [...this.rights.keys()].sort();
+    for (const holder of this.holders) {
+      for (const right of this.rightsOf(holder)) {
+        if (right.namespace !== null || (right.power === "nothing" && !right.controlPlane)) continue;
+        const there = this.wide.get(right.cluster);
+        if (there === undefined) this.wide.set(right.cluster, [{ holder, right }]);
+        else there.push({ holder, right });
+      }
+    }
   }
 
   /** What somebody or a group may do by itself. */
   public rightsOf(id: string): readonly Right[] {
     return this.rights.get(this.scene.idOf(id)) ?? [];
+  }
+
+  /** Rights over the whole of a cluster, inside it or to change it, with who holds each. */
+  public over(cluster: string): readonly Held[] {
+    return this.wide.get(this.scene.idOf(cluster)) ?? [];
   }
 
   /** Whether a right is one inside Kubernetes; taken to be so where nobody knows. */

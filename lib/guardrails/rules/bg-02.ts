@@ -22,12 +22,12 @@ function look(scene: Scene, cluster: ClusterEntry): Verdict<"closed">[] {
   const off = known(cluster.localAccountsDisabled);
   if (off === false) return [];
   const id = scene.idOf(cluster.id);
-  const admins = scene.reach.holders.filter((h) =>
+  const admins = new Set(
     scene.reach
-      .rightsOf(h)
-      .some((r) => r.cluster === id && r.namespace === null && (r.power === "cluster-admin" || r.controlPlane)),
+      .over(id)
+      .flatMap(({ holder, right }) => (right.power === "cluster-admin" || right.controlPlane ? [holder] : [])),
   );
-  const standing = admins.flatMap((h) => scene.reach.behind(h)).filter((w) => w.how === "standing");
+  const standing = [...admins].flatMap((h) => scene.reach.behind(h)).filter((w) => w.how === "standing");
   if (standing.some((w) => scene.group(w.who) === undefined)) return [];
   if (off === undefined)
     return [doubt(cluster, `whether anybody gets in without PIM: ${reason(cluster.localAccountsDisabled)}`)];

@@ -67,8 +67,8 @@ function look(scene: Scene, grant: GrantEntry): Verdict<Cases>[] {
 
 function wideRights(scene: Scene, holder: string, cluster: string): Right[] {
   return scene.reach
-    .rightsOf(holder)
-    .filter((r) => r.cluster === cluster && r.namespace === null && r.power !== "nothing");
+    .over(cluster)
+    .flatMap((h) => (h.holder === holder && h.right.power !== "nothing" ? [h.right] : []));
 }
 
 /** Who activates the narrow right may activate a wider one that asks for nothing more. */
@@ -79,10 +79,10 @@ function activated(scene: Scene, grant: GrantEntry, holder: string, cluster: str
     scene.assignmentsOf(group).filter((a) => a.kind === "eligible" && a.accessId === "member");
   const pools = new Set(into(holder).map((a) => scene.idOf(a.principal)));
   const verdicts: Verdict<Cases>[] = [];
-  for (const group of scene.groups) {
-    if (group.id === holder || group.kind !== "jit") continue;
-    const wider = wideRights(scene, group.id, cluster).filter((r) => r.power !== undefined && holds(r.power, power));
-    if (wider.length === 0) continue;
+  const wider = scene.reach.over(cluster).filter(({ right: r }) => r.power !== undefined && holds(r.power, power));
+  for (const id of new Set(wider.map((h) => h.holder))) {
+    const group = scene.group(id);
+    if (group === undefined || group.id === holder || group.kind !== "jit") continue;
     const same = into(group.id)
       .map((a) => scene.idOf(a.principal))
       .filter((p) => pools.has(p));
