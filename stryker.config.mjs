@@ -9,7 +9,9 @@ export default {
       testMatch: ["<rootDir>/__tests__/access/**/*.test.ts", "<rootDir>/__tests__/guardrails/**/*.test.ts"],
       // the page, and random models, which take seconds for each mutant
       testPathIgnorePatterns: ["docs\\.test", "properties\\.test"],
-      transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "tsconfig.test.json", diagnostics: false, isolatedModules: true }] },
+      transform: {
+        "^.+\\.ts$": ["ts-jest", { tsconfig: "tsconfig.test.json", diagnostics: false, isolatedModules: true }],
+      },
       setupFilesAfterEnv: ["<rootDir>/__tests__/support/setup.ts"],
     },
     enableFindRelatedTests: true,
