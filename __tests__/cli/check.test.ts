@@ -4,7 +4,7 @@ import type { Log } from "sarif";
 import type { AccessModel } from "../../lib/access";
 import { catalogue } from "../../lib/guardrails";
 import { call, filesOf, newFolder, synthesized } from "../support/command";
-import { cluster, existingGroup, grant, model, objectId } from "../support/models";
+import { assignment, cluster, existingGroup, grant, jitGroup, model, objectId, user } from "../support/models";
 import { sarifProblems } from "../support/sarif";
 
 /** An open door in a config file at line 40, one in a program, and one thing that only the tenant knows. */
@@ -379,4 +379,35 @@ test("an expectation that is broken is a finding, and one that only the tenant c
   const { code, out } = await call(folder, ["check"]);
   expect(code).toBe(1);
   expect(out).toMatch(/^error {4}EXPECT {2}What the files expect is so\n {2}config\/prod\.yaml:70:5\n {4}\S/);
+});
+
+describe("what depends on the day", () => {
+  const ending = (expiration: string) =>
+    model({
+      groups: [jitGroup("s/admins")],
+      principals: [user("s/alice")],
+      assignments: [assignment("eligible", "s/admins", "s/alice", { expiration })],
+    });
+  const dated = newFolder(filesOf([ending("2027-03-31T23:59:59Z")]));
+
+  test("an assignment that has ended stops, one that ends soon is a warning, and another says nothing", async () => {
+    const on = async (day: string) =>
+      (await findings(dated, "DATE-01", "--now", day)).map((f) => [f.severity, f.stops, f.title]);
+    const title = "An assignment has not ended, and does not end soon";
+    expect(await on("2027-01-01")).toEqual([]);
+    expect(await on("2027-03-15")).toEqual([["warning", false, title]]);
+    expect(await on("2027-04-01")).toEqual([["error", true, title]]);
+    expect((await call(dated, ["check", "--now", "2027-04-01"])).code).toBe(1);
+  });
+
+  test("a baseline knows it the day after as well, until it has ended", async () => {
+    await call(dated, ["check", "--now", "2027-03-15", "--write-baseline", "b.json"]);
+    const on = async (day: string) =>
+      (await findings(dated, "DATE-01", "--baseline", "b.json", "--now", day)).map((f) => f.state);
+    expect([await on("2027-03-15"), await on("2027-03-20"), await on("2027-04-02")]).toEqual([
+      ["known"],
+      ["known"],
+      ["changed"],
+    ]);
+  });
 });

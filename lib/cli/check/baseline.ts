@@ -20,10 +20,15 @@ export interface Baseline {
  */
 export type BaselineState = "new" | "changed" | "known";
 
+/** A sentence without the days that are left, or have passed, of what ends: it is the same tomorrow. */
+export function withoutDays(message: string): string {
+  return message.replace(/\b(ends|ended) (in )?(less than a day|\d+ days?)( ago)?/g, "$1");
+}
+
 /** How a finding stands to a baseline. */
 export function stateIn({ findings }: Baseline, { rule, subject, message }: Finding): BaselineState {
   const there = findings.filter((k) => k.rule === rule && k.subject === subject);
-  if (there.some((k) => k.message === message)) return "known";
+  if (there.some((k) => withoutDays(k.message) === withoutDays(message))) return "known";
   return there.length > 0 ? "changed" : "new";
 }
 

@@ -1,6 +1,6 @@
 import { type AccessModel, EXPECT, type Finding, type Severity, expectationReport } from "../../access";
 import { demote, sortFindings } from "../../access/checks";
-import { type GuardrailReport, type Rule, guard, ruleOf } from "../../guardrails";
+import { type GuardrailReport, type Rule, datedFindings, guard, ruleOf } from "../../guardrails";
 import { type Baseline, type BaselineState, stateIn } from "./baseline";
 
 /** From which severity on a finding stops; `none` stops for nothing. */
@@ -32,6 +32,8 @@ export interface CheckReport {
 const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
 /** What finds something and is no rule of the catalogue. */
 const OTHERS: Readonly<Record<string, string>> = {
+  "DATE-01": "An assignment has not ended, and does not end soon",
+  "DATE-02": "An acknowledgement has not ended, and does not end soon",
   "ACK-01": "An acknowledgement matches a finding",
   [EXPECT]: "What the files expect is so",
   TONIGHT: "Errors stop a deploy",
@@ -48,6 +50,7 @@ export function reportOf(
   const expected = expectationReport(models);
   const findings = sortFindings([
     ...guarded.findings,
+    ...datedFindings(models, now.toISOString()),
     ...expected.findings.map((f) => demote(f, guarded.tonight ?? undefined)),
   ]);
   const limit = failOn === "none" ? Infinity : RANK[failOn];

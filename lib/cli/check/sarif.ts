@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Location, Log, Notification, ReportingDescriptor, Result } from "sarif";
 import { catalogue, severityIn } from "../../guardrails";
 import { sortedJson } from "../../access/serialize";
+import { withoutDays } from "./baseline";
 import type { CheckReport, Item } from "./report";
 
 const LEVELS = { error: "error", warning: "warning", info: "note" } as const;
@@ -52,7 +53,9 @@ function resultOf(item: Item, ruleIndex: number): Result {
     message: { text },
     locations: [locationOf(subject, source)],
     partialFingerprints: {
-      "aksEntra/v1": createHash("sha256").update(`${rule}\n${subject}\n${message}`).digest("hex"),
+      "aksEntra/v1": createHash("sha256")
+        .update(`${rule}\n${subject}\n${withoutDays(message)}`)
+        .digest("hex"),
     },
     ...(state === null ? {} : { baselineState: STATES[state] }),
     ...(acknowledged === undefined
