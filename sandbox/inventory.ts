@@ -14,7 +14,7 @@ const DAY = 24 * 60 * MINUTE;
  * Everything that a world holds, one line a thing, in words and without ids: for a person to read, and for a test to
  * compare with what a config says.
  *
- * Role settings are there once somebody changed them, assignments until they have ended.
+ * Role settings are there once somebody changed them and as long as their group, assignments until they have ended.
  */
 export function inventory(world: World): string[] {
   const { directory, resources } = world;
@@ -25,7 +25,9 @@ export function inventory(world: World): string[] {
     ...directory.all("administrativeUnit").map(({ displayName, members }) => {
       return `administrative unit ${displayName}: ${names(world, members)}`;
     }),
-    ...[...pim(world).settings.values()].filter(({ changed }) => changed).map((s) => settingsLine(world, s)),
+    ...[...pim(world).settings.values()]
+      .filter(({ changed, groupId }) => changed && directory.group(groupId) !== undefined)
+      .map((settings) => settingsLine(world, settings)),
     ...pim(world)
       .schedules.filter((schedule) => standing(world, schedule))
       .map((schedule) => scheduleLine(world, schedule)),
