@@ -16,7 +16,10 @@ describe("names and order", () => {
 
     await change({ "identity.yaml": IDENTITY });
     const moves = await plan();
+    // the policies list their people by key
     expect(moves.filter((line) => !line.startsWith("move "))).toEqual([
+      "update azuread_conditional_access_policy.aks-compliant-device",
+      "update azuread_conditional_access_policy.aks-compliant-device_block-device-code",
       "update azuread_group_without_members.payments-writers",
       "update output group_ids",
     ]);
