@@ -71,11 +71,13 @@ describe("changes of PIM, each by one apply and in place", () => {
     await changed({ "require: [justification]": "require: [mfa, justification, ticket]" }, settings);
     expect(rules()).toBe("activation PT4H with MultiFactorAuthentication, Justification, Ticketing");
 
-    await changed({ "approvers: [first]": "approvers: [first, second]" }, settings);
+    // owners have the same approvers and alerts
+    const both = [...settings, "update azuread_group_role_management_policy.admins_owner-settings"];
+    await changed({ "approvers: [first]": "approvers: [first, second]" }, both);
     expect(line("role settings of admins for members")[0]).toContain("approved by first, second");
-    await changed({ "          approvers: [first, second]\n": "" }, settings);
+    await changed({ "          approvers: [first, second]\n": "" }, both);
     expect(line("role settings of admins for members")[0]).not.toContain("approved by");
-    await changed({ "          alerts: [secops@contoso.com]\n": "" }, settings);
+    await changed({ "          alerts: [secops@contoso.com]\n": "" }, both);
     expect(line("role settings of admins for members")[0]).not.toContain("alerts");
 
     expect(people.members("admins")).toEqual(["alice@contoso.com", "carol@contoso.com"]);
