@@ -1,7 +1,11 @@
+import { join } from "node:path";
 import { beyond, inventory } from "./inventory";
 import { type Outcome } from "./run/command";
+import { ROOT } from "./run/root";
 import { signInEnvironment, toolEnvironment } from "./run/environment";
 import { type Session } from "./session";
+
+const CDKTF = join(ROOT, "node_modules", ".bin", "cdktf");
 
 /** Where the show prints. */
 export type Print = (line: string) => void;
@@ -75,7 +79,7 @@ export function byHand(session: Session, folder: string, config: string, print: 
       CDKTF_DISABLE_PLUGIN_CACHE_ENV: settings.CDKTF_DISABLE_PLUGIN_CACHE_ENV,
     };
     for (const [key, value] of Object.entries(env)) print(`export ${key}='${value}'`);
-    print(`cd '${folder}' && npx cdktf diff ${name} --skip-provider-lock`);
+    print(`cd '${folder}' && '${CDKTF}' diff ${name} --skip-provider-lock`);
     print(`cd '${session.as(name).stackFolder(name)}' && terraform plan\n`);
   }
 }
