@@ -42,8 +42,8 @@ describe("assignments that have ended", () => {
     await edited({ "for: 30d,": "for: 30d, renewal: 1,", "for: 8h": "for: 8h, ended: true" });
     expect(await plan()).toEqual([
       `create ${ALICE}_renewal-1`,
-      `forget ${ALICE}`,
       "forget azuread_privileged_access_group_assignment_schedule.admins_active_carol__contoso_com",
+      `forget ${ALICE}`,
     ]);
     await deploy();
     expect(assigned()).toEqual(["eligible alice@contoso.com as member of admins for 30 days"]);

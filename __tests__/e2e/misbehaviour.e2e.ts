@@ -60,7 +60,7 @@ describe("a service that misbehaves", () => {
 
   deploys("does not find for some seconds what was just made: the deploy survives", async () => {
     const run = await begin();
-    run.world.faults.slowToAppear(15);
+    run.world.faults.slowToAppear(15, { kind: "group" });
     await run.deploy();
     await whole(run);
   });
