@@ -1,5 +1,6 @@
-import { type Files, HEAD, linesOf, loaded, modelsOf } from "../support/config";
-import { synth } from "../support/synth";
+import { loadConfig } from "../../lib/config";
+import { type Files, HEAD, folderWith, linesOf, loaded, modelsOf, withoutFolder } from "../support/config";
+import { newApp, synth, writtenModel } from "../support/synth";
 
 const G = "44444444-4444-4444-8444-444444444444";
 const P = "55555555-5555-4555-8555-555555555555";
@@ -208,23 +209,38 @@ describe("what another file has from now on", () => {
     expect(stackOf(files, "old").removed).toEqual(forgotten("azuread_conditional_access_policy.p"));
   });
 
-  test("is there, is imported there, and is said there alone", () => {
+  test("is there, and is said there alone", () => {
     const text = `groups:
-  a: { movedTo: new.yaml }
   b: { movedTo: new.yaml, description: b }
   c: { movedTo: away.yaml }
   d: { movedTo: new.json }
 `;
-    const made = file("new", `groups: { a: { ${OWNERS} }, b: { ${OWNERS}, objectId: ${G} } }\n`);
+    const made = file("new", `groups: { b: { ${OWNERS}, objectId: ${G} } }\n`);
     expect(linesOf({ "old.yaml": file("old", text), "new.yaml": made })).toEqual([
-      `old.yaml:6:17: groups.a.movedTo: azuread_group.a would be made a second time in "new.yaml", which imports nothing for it; allowed: an import there, by objectId or by its takeover file, or delete this key where both files are deployed (TAKEOVER_ADDRESS)`,
-      `old.yaml:7:27: groups.b.description: this is said in the other file from now on; allowed: movedTo alone (CONFIG_KEY_UNKNOWN)`,
-      `old.yaml:8:17: groups.c.movedTo: "away.yaml" cannot be found; allowed: a *.yaml file, relative to this one (CONFIG_USES_MISSING)`,
-      `old.yaml:9:17: groups.d.movedTo: "new.json" is not a config file; allowed: a *.yaml file, relative to this one (CONFIG_USES_MISSING)`,
+      `old.yaml:6:27: groups.b.description: this is said in the other file from now on; allowed: movedTo alone (CONFIG_KEY_UNKNOWN)`,
+      `old.yaml:7:17: groups.c.movedTo: "away.yaml" cannot be found; allowed: a *.yaml file, relative to this one (CONFIG_USES_MISSING)`,
+      `old.yaml:8:17: groups.d.movedTo: "new.json" is not a config file; allowed: a *.yaml file, relative to this one (CONFIG_USES_MISSING)`,
     ]);
     const nothing = { "old.yaml": OLD, "new.yaml": file("new", OPS) };
     expect(linesOf(nothing)).toEqual([
       `old.yaml:5:30: groups.admins.movedTo: "new.yaml" has no admins under groups; allowed: a file that has this key, or has it as its formerly (CONFIG_REFERENCE)`,
     ]);
+  });
+
+  test("is imported there, else nothing may be deployed; the models are written, for aks-entra import to read", () => {
+    const folder = folderWith({ "old.yaml": OLD, "new.yaml": NEW.replace(`objectId: ${G}, `, "") });
+    // as main.ts has it, so that every stack is written and says what it has to say
+    process.env.CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS = "true";
+    try {
+      const app = newApp();
+      const stack = loadConfig(app, folder).find((s) => s.node.id === "new")!;
+      const said = stack.node.findAll().flatMap((c) => c.node.metadata.filter((m) => m.type.endsWith("error")));
+      expect(said.map((m) => withoutFolder(m.data as string, folder))).toEqual([
+        "azuread_group_without_members.admins would be made a second time: it moves here by movedTo (old.yaml:5:30), and nothing is imported; write the ids with aks-entra import new.yaml, or delete movedTo where both files are deployed",
+      ]);
+      expect(writtenModel(app, "new").groups).toMatchObject([{ address: "azuread_group_without_members.admins" }]);
+    } finally {
+      delete process.env.CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS;
+    }
   });
 });

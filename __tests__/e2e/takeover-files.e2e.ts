@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { serializeTakeover } from "../../lib/access";
-import { takeoverFromState } from "../../lib/takeover/from-state";
-import { type Trial, deploys, trial } from "../support/e2e";
+import { ROOT } from "../../sandbox/run/root";
+import { type Trial, deploys, succeed, trial } from "../support/e2e";
 
 const OWNERS = "owners: [{ servicePrincipal: 99999999-9999-4999-8999-999999999999 }]";
 const head = (name: string) => `
@@ -18,14 +17,21 @@ const WRITERS = `  writers:
 `;
 const CLUSTER = `  prod: { resourceGroup: prod, nodePool: { vmSize: Standard_D4s_v5, count: 1 }, access: [{ clusterAdmin: [ops] }] }\n`;
 
-/** The takeover file of a stack from the state of another, as `aks-entra import --from-state` writes it. */
-function fromState({ session, folder }: Trial, stack: string, state: string): string {
-  const model = session
+/** The takeover file of a stack from the state of another, by the command that writes it. */
+async function fromState(t: Trial, files: Record<string, string>, stack: string, state: string): Promise<string> {
+  // nothing may be deployed yet, because nothing is imported: but the models are written, and that is enough
+  await expect(t.change(files)).rejects.toThrow("would be made a second time");
+  const run = await t.session
     .as(stack)
-    .stacks()
-    .find((s) => s.name === stack)!.model;
-  const { takeover } = takeoverFromState(model, readFileSync(join(folder, `terraform.${state}.tfstate`), "utf8"));
-  return serializeTakeover(takeover);
+    .node([
+      join(ROOT, "dist", "lib", "cli", "main.js"),
+      "import",
+      `config/${stack}.yaml`,
+      "--from-state",
+      `terraform.${state}.tfstate`,
+    ]);
+  succeed(run);
+  return readFileSync(join(t.folder, "config", `${stack}.takeover.json`), "utf8");
 }
 
 const changing = (lines: readonly string[]) =>
@@ -46,9 +52,7 @@ describe("what one file had, another has, and nothing is made, changed or delete
 
     const identity = `${head("identity")}groups:\n${OPS}  writers: { movedTo: team.yaml }\n`;
     const team = `${first["team.yaml"]}${WRITERS}`;
-    // the ids are asked of the state while the new file is not synthesized with the old one yet
-    await change({ "identity.yaml": `${head("identity")}groups:\n${OPS}`, "team.yaml": team });
-    const takeover = fromState(t, "team", "identity");
+    const takeover = await fromState(t, { "identity.yaml": identity, "team.yaml": team }, "team", "identity");
     await change({ "identity.yaml": identity, "team.yaml": team, "team.takeover.json": takeover });
 
     const forgets = (await plan("identity")).filter((l) => !l.includes(" output "));
@@ -81,7 +85,8 @@ describe("what one file had, another has, and nothing is made, changed or delete
     async () => {
       const all = `${head("all")}groups:\n${OPS}clusters:\n${CLUSTER}`;
       const spare = "groups:\n  spare: { existing: 44444444-4444-4444-8444-444444444444 }\n";
-      const t = await trial({ config: { "all.yaml": all, "clusters.yaml": head("clusters") + spare } });
+      const rights = () => ({ graph: "all", azure: "all" }) as const;
+      const t = await trial({ config: { "all.yaml": all, "clusters.yaml": head("clusters") + spare }, rights });
       const { deploy, change, plan, made, ids } = t;
       await deploy("all");
       const world = made();
@@ -91,6 +96,7 @@ describe("what one file had, another has, and nothing is made, changed or delete
       await change({ "all.yaml": `${head("all")}groups:\n${OPS}`, "clusters.yaml": clusters });
       const takeover = fromState(t, "clusters", "all");
       const moved = `${head("all")}groups:\n${OPS}clusters:\n  prod: { movedTo: clusters.yaml }\n`;
+      const takeover = await fromState(t, { "all.yaml": moved, "clusters.yaml": clusters }, "clusters", "all");
       await change({ "all.yaml": moved, "clusters.yaml": clusters, "clusters.takeover.json": takeover });
 
       const forgets = (await plan("all")).filter((l) => !l.includes(" output "));

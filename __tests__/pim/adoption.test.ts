@@ -118,7 +118,6 @@ describe("members from before", () => {
       },
     ]);
     expect(accessModelOf(stack).assignments[0]).toMatchObject({
-      address: "azuread_group_member.admins_standing_alice",
       group: "test/admins",
       principal: "test/.users/alice",
       kind: "active",

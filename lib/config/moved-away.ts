@@ -5,7 +5,7 @@ import { ErrorCode } from "../core/error-codes";
 import { quote } from "../core/text";
 import { otherGroupAddress } from "../entra";
 import type { AccessStack } from "../stacks";
-import { accessModelOf, addressOf, blocksIn, formerAddress, renderRemoval, requireProvider, resourcesByAddress } from "../terraform";
+import { accessModelOf, addressOf, blocksIn, formerAddress, refuse, renderRemoval, requireProvider, resourcesByAddress } from "../terraform";
 import type { Config } from "./schema";
 import type { Path, SourceFile } from "./source-file";
 
@@ -62,8 +62,9 @@ export function forgetMovedAway(from: Home, moved: MovedAway, to: Home): void {
   const resources = construct.node.findAll().filter((c) => TerraformResource.isTerraformResource(c));
   const main = addressOf(resources[0] as TerraformResource);
   if (!blocksIn(to.stack, "import").some((b) => b.to === main)) {
-    const message = `${main} would be made a second time in ${quote(given)}, which imports nothing for it; allowed: an import there, by ${moved.section === "groups" ? "objectId or by " : ""}its takeover file, or delete this key where both files are deployed`;
-    return from.source.report(ErrorCode.TAKEOVER_ADDRESS, path, message);
+    const where = from.source.source(path);
+    const message = `${main} would be made a second time: it moves here by movedTo (${where}), and nothing is imported; write the ids with aks-entra import ${to.source.name}, or delete movedTo where both files are deployed`;
+    refuse(construct, message);
   }
   provideSubscription(from.stack, to.stack, construct);
   const still = resourcesByAddress(from.stack);

@@ -4,16 +4,7 @@ import type { AssignmentEntry } from "../access/model";
 import { ErrorCode } from "../core/error-codes";
 import { ValidationError } from "../core/validation-error";
 import { type IPrincipal, objectIdLifecycle } from "../entra";
-import {
-  addressName,
-  addressOf,
-  childScope,
-  followFormerName,
-  noteMove,
-  renderImport,
-  sourceOf,
-  stateFacts,
-} from "../terraform";
+import { addressName, childScope, followFormerName, noteMove, renderImport, sourceOf, stateFacts } from "../terraform";
 
 /**
  * Keeps a member of a group that was standing before in it, as one membership of its own that is imported.
@@ -43,7 +34,10 @@ export function keepStandingMember(
   throw new ValidationError(group.node.path, [{ code: ErrorCode.PIM_STANDING_MEMBER, property: "", message }]);
 }
 
-/** One membership from before; to the model it is an active assignment without an end. */
+/**
+ * One membership from before; to the model it is an active assignment without an end. It has no address there: nobody
+ * has to look for it, because its id is made of what is known.
+ */
 class StandingMember extends Construct {
   constructor(
     scope: Construct,
@@ -66,7 +60,6 @@ class StandingMember extends Construct {
         {
           id: this.node.path,
           source: sourceOf(this),
-          address: addressOf(resource),
           group: group.node.path,
           principal: principal.node.path,
           kind: "active",

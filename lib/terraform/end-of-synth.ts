@@ -63,6 +63,14 @@ export function warn(construct: IConstruct, message: string): void {
 }
 
 /**
+ * Shows an error at a construct, which stops every command of the app that deploys. What was synthesized is written all
+ * the same, models included, so that the commands that mend it have something to read.
+ */
+export function refuse(construct: IConstruct, message: string): void {
+  construct.node.addMetadata(AnnotationMetadataEntryType.ERROR, message);
+}
+
+/**
  * What the constructs of one stack say now; constructs of stacks nested in it are left to those.
  *
  * @param withNeeds whether what it holds is listed by type, which checks of other stacks have no use for
