@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { command } from "../../sandbox/run/command";
 import { ROOT } from "../../sandbox/run/root";
 import { type Trial, deploys, succeed, trial } from "../support/e2e";
 
@@ -21,15 +22,9 @@ const CLUSTER = `  prod: { resourceGroup: prod, nodePool: { vmSize: Standard_D4s
 async function fromState(t: Trial, files: Record<string, string>, stack: string, state: string): Promise<string> {
   // nothing may be deployed yet, because nothing is imported: but the models are written, and that is enough
   await expect(t.change(files)).rejects.toThrow("would be made a second time");
-  const run = await t.session
-    .as(stack)
-    .node([
-      join(ROOT, "dist", "lib", "cli", "main.js"),
-      "import",
-      `config/${stack}.yaml`,
-      "--from-state",
-      `terraform.${state}.tfstate`,
-    ]);
+  const cli = join(ROOT, "dist", "lib", "cli", "main.js");
+  const args = [cli, "import", `config/${stack}.yaml`, "--from-state", `terraform.${state}.tfstate`];
+  const run = await command(process.execPath, args, { cwd: t.folder, env: process.env });
   succeed(run);
   return readFileSync(join(t.folder, "config", `${stack}.takeover.json`), "utf8");
 }
@@ -93,8 +88,6 @@ describe("what one file had, another has, and nothing is made, changed or delete
       const before = ids("all");
 
       const clusters = `${head("clusters")}uses: [all.yaml]\n${spare}clusters:\n${CLUSTER}`;
-      await change({ "all.yaml": `${head("all")}groups:\n${OPS}`, "clusters.yaml": clusters });
-      const takeover = fromState(t, "clusters", "all");
       const moved = `${head("all")}groups:\n${OPS}clusters:\n  prod: { movedTo: clusters.yaml }\n`;
       const takeover = await fromState(t, { "all.yaml": moved, "clusters.yaml": clusters }, "clusters", "all");
       await change({ "all.yaml": moved, "clusters.yaml": clusters, "clusters.takeover.json": takeover });

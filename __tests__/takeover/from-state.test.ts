@@ -1,4 +1,4 @@
-import { addressesOf, takeoverFromState } from "../../lib/takeover/from-state";
+import { addressesOf, findInState, takeoverFromState } from "../../lib/takeover/from-state";
 import { HEAD, modelsOf } from "../support/config";
 import { errorOf } from "../support/synth";
 
@@ -98,4 +98,18 @@ test("what is no JSON is no state", () => {
   expect(errorOf(() => takeoverFromState(model, "Error: no state")).message).toMatch(
     /^this is no state: this is no JSON: .*; allowed: what terraform state pull prints, format 4 \(TAKEOVER_FILE\)$/,
   );
+});
+
+test("as a look into the tenant: what is known already is found, and what the state has not is not seen", () => {
+  const taken = { "azurerm_resource_group.rg": `${SUBSCRIPTION}/resourceGroups/rg` };
+  const { results, gaps } = findInState(model, state({ "azuread_group.ops": `/groups/${G}` }), taken, {});
+  const of = (address: string) => results.find((r) => r.address === address)!;
+  expect(of("azuread_group.ops")).toMatchObject({
+    source: expect.stringMatching(/test\.yaml:6:8$/),
+    outcome: { is: "found", id: `/groups/${G}` },
+  });
+  expect(of("azurerm_resource_group.rg").outcome).toEqual({ is: "found", id: taken["azurerm_resource_group.rg"] });
+  expect(of("azurerm_kubernetes_cluster.c").outcome).toEqual({ is: "unseen", why: "the state has nothing of it" });
+  expect(results).toHaveLength(9);
+  expect(gaps).toEqual([]);
 });

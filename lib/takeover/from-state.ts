@@ -1,7 +1,8 @@
-import { type AccessModel, type Takeover, normalizeImportId } from "../access";
+import { type AccessModel, type Entry, type Takeover, normalizeImportId } from "../access";
 import { ErrorCode } from "../core/error-codes";
 import { quote } from "../core/text";
 import { ValidationError } from "../core/validation-error";
+import { type Findings, type Outcome, type Result, unseen } from "./result";
 
 /** What was found in a state of what a stack makes. */
 export interface StateTakeover {
@@ -38,12 +39,37 @@ export function takeoverFromState(
   return { takeover: { import: found, moved: {}, removed: [] }, missing };
 }
 
+/**
+ * What another state holds of what a stack makes, as what a look into the tenant finds.
+ *
+ * @param taken ids that are known already, by address
+ * @throws ValidationError as `takeoverFromState`
+ */
+export function findInState(
+  model: AccessModel,
+  state: string,
+  taken: Readonly<Record<string, string>>,
+  moved: Readonly<Record<string, string>>,
+): Findings {
+  const { takeover } = takeoverFromState(model, state, moved);
+  const ids = { ...takeover.import, ...taken };
+  const sources = new Map(entriesOf(model).map((e) => [e.address, e.source]));
+  const results = addressesOf(model).map((address): Result => {
+    const id = Object.hasOwn(ids, address) ? ids[address] : undefined;
+    const outcome: Outcome = id === undefined ? unseen("the state has nothing of it") : { is: "found", id };
+    return { address, what: address, source: sources.get(address), outcome };
+  });
+  return { results, beside: [], gaps: [] };
+}
+
 /** The addresses of everything that a stack makes and its model knows, sorted, each once. */
 export function addressesOf(model: AccessModel): string[] {
-  const { groups, roleSettings, assignments, policies, clusters, grants } = model;
-  const entries = [groups, roleSettings, assignments, policies, clusters, grants].flat();
-  const around = clusters.flatMap((c) => c.around ?? []);
-  return [...new Set([...entries, ...around].flatMap((e) => e.address ?? []))].sort();
+  const around = model.clusters.flatMap((c) => c.around ?? []);
+  return [...new Set([...entriesOf(model), ...around].flatMap((e) => e.address ?? []))].sort();
+}
+
+function entriesOf({ groups, roleSettings, assignments, policies, clusters, grants }: AccessModel): Entry[] {
+  return [groups, roleSettings, assignments, policies, clusters, grants].flat();
 }
 
 function idsIn(text: string): Map<string, string> {

@@ -12,6 +12,7 @@ import {
   type Services,
   directoryOf,
   findExisting,
+  findInState,
   signIn,
   subscriptionsOf,
 } from "../../takeover";
@@ -28,6 +29,7 @@ import { DEFAULT_FOLDER, MODELS_HELP, readModels } from "../models";
 interface Options {
   readonly models: string;
   readonly id: readonly string[];
+  readonly fromState?: string;
   readonly dryRun?: boolean;
   readonly atOnce: string;
   readonly format: string;
@@ -44,6 +46,7 @@ Examples:
   aks-entra import config/prod.yaml
   aks-entra import config --dry-run
   aks-entra import config/prod.yaml --id azuread_group.ops=44444444-4444-4444-8444-444444444444
+  aks-entra import config/team.yaml --from-state terraform.platform.tfstate
 
 Exit code 1 if several things have one name, of which none is taken; 3 if something could not be read.
 `;
@@ -54,6 +57,7 @@ export const command: CommandModule<Options> = {
     void c
       .argument("[config]", "a config file or a folder of them (default: what AKS_ENTRA_CONFIG names, or config)")
       .option("--id <address=id>", "the id of a resource, in any form that people paste; may be repeated", gather, [])
+      .option("--from-state <file>", "take the ids from this state (terraform state pull), and ask nobody")
       .option("--dry-run", "say what is found, and write nothing")
       .option("--at-once <number>", "how many calls are out at a time, to each service", "8")
       .option("--models <folder>", MODELS_HELP, DEFAULT_FOLDER)
@@ -66,6 +70,14 @@ export const command: CommandModule<Options> = {
     const files = configStacks(io, args[0] ?? (io.env.AKS_ENTRA_CONFIG || "config"));
     const stacks = files.map((file) => ({ ...file, model: modelOf(models, file), takeover: takeoverOf(io, file) }));
     const given = givenIds(options.id, stacks);
+    if (options.fromState !== undefined) {
+      const look = inState(io, options.fromState, given);
+      const dryRun = options.dryRun === true;
+      const done = stacks.map((stack) => ({ stack, findings: look(stack) }));
+      const taken = done.map(({ stack, findings }) => ({ ...stack, findings, ...take(io, stack, findings, dryRun) }));
+      io.out(importReport(taken, { format, dryRun }));
+      return exitCode(taken);
+    }
     const start = io.now().getTime();
     try {
       const services = signIn({ env: io.env, atOnce, read: (path) => readFileSync(resolve(io.cwd, path), "utf8") });
@@ -95,6 +107,22 @@ export const command: CommandModule<Options> = {
 interface Stack extends ConfigStack {
   readonly model: AccessModel;
   readonly takeover: Takeover;
+}
+
+/** Looks into a state for what a stack declares; nobody is asked. */
+function inState(io: Io, path: string, given: Readonly<Record<string, string>>): (stack: Stack) => Findings {
+  const state = readIfThere(io, path);
+  if (state === undefined) {
+    throw new CannotRun(`${path} is not there; allowed: a file with what terraform state pull prints`);
+  }
+  return ({ model, takeover }) => {
+    try {
+      return findInState(model, state, { ...takeover.import, ...given }, takeover.moved);
+    } catch (e) {
+      if (ValidationError.isValidationError(e)) throw new CannotRun(`${path}: ${e.message}`);
+      throw e;
+    }
+  };
 }
 
 function gather(value: string, before: readonly string[]): string[] {
