@@ -474,3 +474,54 @@ test("paths are those of a principal, on a cluster, in a namespace, where that i
   expect(asked({ principal: "admins" })).toEqual(["admins > standing: cluster-admin on d"]);
   expect(asked({ principal: "zed@contoso.com" })).toEqual([]);
 });
+
+test("how a right is held is told of every path, whatever the right is", () => {
+  const models = model({
+    principals: ["alice", "bob", "carol"].map((n) => user(n)),
+    groups: [jitGroup("ops")],
+    assignments: [assignment("active", "ops", "alice"), assignment("eligible", "ops", "bob")],
+    roleSettings: [settings("ops")],
+    clusters: [cluster("c")],
+    grants: [grant("c", "contributor", "ops"), grant("c", "reader", "carol")],
+  });
+  const held = pathsOf(estateOf([models])).map((p) => `${p.principal} ${p.right.kind} ${p.mode} ${holdingOf(p)}`);
+  expect(held).toEqual([
+    "alice azure-role active active",
+    "alice control-plane control-plane active",
+    "bob azure-role eligible eligible",
+    "bob control-plane control-plane eligible",
+    "carol azure-role standing standing",
+  ]);
+});
+
+test("a group that is in itself, one that is named twice, and one that two stacks name add nothing", () => {
+  const clusters = [cluster("c", { adminGroups: ["g", "g"] })];
+  const one = model({ principals: [user("alice")], groups: [group("g", ["g", "alice", "alice"])], clusters });
+  const two = model({ stack: "t", principals: [user("t/alice", { userPrincipalName: "Alice@contoso.com" })] });
+  expect(shorts(one, two)).toEqual(["alice > member g > standing: cluster-admin on c"]);
+});
+
+test("groups that are all in each other have so many ways that only the shortest are told apart", () => {
+  const names = Array.from({ length: 10 }, (_, i) => `g${i}`);
+  const models = model({
+    principals: [user("alice")],
+    groups: names.map((g) => group(g, g === "g9" ? [...names, "alice"] : names)),
+    clusters: [cluster("c", { adminGroups: ["g0"] })],
+  });
+  const lengths = pathsOf(estateOf([models])).map((p) => p.via.length);
+  expect(lengths[0]).toBe(2);
+  expect(lengths).toEqual([...lengths].sort((a, b) => a - b));
+  expect(lengths.length).toBeGreaterThan(50);
+  expect(lengths.length).toBeLessThan(600);
+});
+
+test("who applies two stacks reaches the clusters of both, and so does whoever joins what applies one", () => {
+  const stack = (name: string, principal: string) =>
+    model({ stack: name, clusters: [cluster(`${name}/c`)], deployers: [{ id: `${name}/deployer`, principal }] });
+  const people = model({ stack: "people", principals: [user("alice"), user("bob")], groups: [group("team", ["bob"])] });
+  expect(shorts(people, stack("a", "alice"), stack("b", "alice"), stack("c", "team"))).toEqual([
+    "alice > deployer owner a/c > control-plane: control-plane on a/c",
+    "alice > deployer owner b/c > control-plane: control-plane on b/c",
+    "bob > member team > deployer owner c/c > control-plane: control-plane on c/c",
+  ]);
+});

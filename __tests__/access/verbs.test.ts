@@ -1,4 +1,4 @@
-import { KNOWN_VERBS, RESOURCES, actionsOf, needOf } from "../../lib/access";
+import { KNOWN_VERBS, RESOURCES, actionsOf, isKnownResource, needOf } from "../../lib/access";
 
 const AKS = "Microsoft.ContainerService/managedClusters";
 const short = (verb: string, resource: string) => needOf(verb, resource).action.replace(`${AKS}/`, "");
@@ -157,4 +157,10 @@ test("the known names and verbs are told, for whoever guesses a misspelt one", (
   expect(RESOURCES).toEqual(expect.arrayContaining(["pods", "deployments", "clusterrolebindings"]));
   expect(KNOWN_VERBS).toEqual([...KNOWN_VERBS].sort());
   expect(KNOWN_VERBS).toEqual(expect.arrayContaining(["get", "exec", "port-forward"]));
+});
+
+test("a resource is known by name, in short, in parts, as everything, as a path, or by its group", () => {
+  const known = ["pods", "Pod", "po", "pods/log", "deploy", "ingress", "*", "/metrics", "widgets.example.com"];
+  expect(known.filter((r) => !isKnownResource(r))).toEqual([]);
+  expect(["pdos", "widgets", "pod/", ""].map(isKnownResource)).toEqual([false, false, true, false]);
 });
