@@ -5,6 +5,11 @@ import { run } from "./run";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../../package.json"), "utf8")) as { version: string };
 
+// whoever reads may have seen enough: aks-entra check | head
+process.stdout.on("error", (e: NodeJS.ErrnoException) => {
+  if (e.code !== "EPIPE") throw e;
+});
+
 void run(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,
