@@ -333,3 +333,26 @@ test("the example files are taken as they are", () => {
   ]);
   app.synth();
 });
+
+test("an expectation that is broken is an error of the synthesis, with the path; one that holds is silent", () => {
+  const text = `${HEAD}groups: { devs: { existing: 44444444-4444-4444-8444-444444444401 } }
+clusters: { c: { existing: { resourceGroup: rg }, assume: { azureRbac: true, adminGroups: [], localAccounts: disabled }, access: [{ namespaces: { pay: { writer: [devs] } } }] } }
+expect:
+  - { cannot: [devs, delete, pods, c/pay] }
+  - { cannot: [devs, delete, pods, c/shop] }
+  - noStandingClusterAdmins: true
+`;
+  const app = newApp();
+  loaded(text, app);
+  const said: string[] = [];
+  try {
+    app.synth();
+  } catch (e) {
+    said.push(...(e as Error).message.split("\n").filter((line) => line.includes("EXPECT")));
+  }
+  expect(said).toEqual([
+    expect.stringMatching(
+      /^\[test\/\.expectations\] EXPECT devs can delete pods on c\/pay, and is expected not to: devs has RBAC Writer on c\/pay; fix: .*test\.yaml:8:5\)$/,
+    ),
+  ]);
+});
