@@ -3,7 +3,7 @@ import type { TerraformProvider } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { Problems } from "../core/validation-error";
 import { type IEntraGroup, objectIdLifecycle } from "../entra";
-import { requireProvider, stackContextOf, stateFacts, warn } from "../terraform";
+import { addressOf, requireProvider, stackContextOf, stateFacts, warn } from "../terraform";
 import { sendAuditLogs } from "./audit-logs";
 import { subscriptionIdOf, tenantIdOf } from "./azure-context";
 import { ClusterAccess, ClusterUserRole } from "./cluster-access";
@@ -127,6 +127,7 @@ export class AksCluster extends Construct implements IAksCluster {
     problems.throwIfAny(this.node.path);
     this.adminGroups = onePerKey(props.adminGroups ?? []);
     const resource = new KubernetesCluster(this, "Default", this.render(props));
+    this.leaveWhatImportsLack(resource);
 
     applyOverrides(resource, props.overrides ?? {});
     this.clusterId = resource.id;
@@ -149,6 +150,16 @@ export class AksCluster extends Construct implements IAksCluster {
     }));
     this.access.grantClusterUser(...this.adminGroups);
     reachedByEmergency(this, this.adminGroups);
+  }
+
+  /**
+   * Azure does not know the name that a pool has while it is replaced, so a cluster that comes by a takeover file has
+   * none: writing it would be the one change of an import that changes nothing. It is written once the file is gone.
+   */
+  private leaveWhatImportsLack(resource: KubernetesCluster): void {
+    if (stackContextOf(this)?.takeover?.import[addressOf(resource)] === undefined) return;
+    const ignoreChanges = ["default_node_pool[0].temporary_name_for_rotation"];
+    resource.lifecycle = { ...resource.lifecycle, ignoreChanges };
   }
 
   private render(props: AksClusterProps): KubernetesClusterConfig {

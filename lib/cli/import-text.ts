@@ -71,11 +71,7 @@ function ofStack({ stack, path, file, findings }: ImportOf, { format, dryRun }: 
       ["Address", "Why"],
       of("unseen").map(({ address, outcome }) => [address, outcome.is === "unseen" ? outcome.why : ""]),
     ),
-    section(
-      "Could not be read",
-      ["What", "Answer", "What it takes"],
-      gaps.map((gap) => [gap.what, answer(gap), gap.needs ?? "try again"]),
-    ),
+    section("Could not be read", ["What", "Answer", "What it takes"], gapRows(gaps)),
     section(
       `There, not in the file, and left alone (${beside.length})`,
       ["What", "Id"],
@@ -85,6 +81,11 @@ function ofStack({ stack, path, file, findings }: ImportOf, { format, dryRun }: 
   ]
     .filter((part) => part !== "")
     .join("\n");
+}
+
+/** What could not be read, what was answered, and what it takes. */
+export function gapRows(gaps: readonly Gap[]): string[][] {
+  return gaps.map((gap) => [gap.what, answer(gap), gap.needs ?? "try again"]);
 }
 
 function answer({ service, status, reason }: Gap): string {

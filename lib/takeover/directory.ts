@@ -23,6 +23,30 @@ export interface FoundSchedule {
   readonly start: string | null;
   /** RFC 3339; null if it does not end. */
   readonly end: string | null;
+  /** False of what somebody activated: that ends by itself, and no file declares it. */
+  readonly assigned: boolean;
+}
+
+/** What was asked of PIM: how a schedule came to be. */
+export interface FoundRequest {
+  /** The id of the schedule. */
+  readonly schedule: string;
+  /** `afterDuration`, `afterDateTime` or `noExpiration`. */
+  readonly expires: string;
+  readonly duration: string | null;
+  readonly end: string | null;
+  readonly justification: string | null;
+  readonly ticket: { readonly system: string; readonly number: string } | null;
+  /** A start was asked for that was yet to come. */
+  readonly startsLater: boolean;
+}
+
+/** A user, a group or an application, as a member, an owner or by its object id. */
+export interface Someone {
+  readonly id: string;
+  readonly type: "User" | "Group" | "ServicePrincipal" | "other";
+  /** A sign-in name or a display name; the id where it cannot be read. */
+  readonly name: string;
 }
 
 /** A policy of role settings, for the members or the owners of a group. */
@@ -40,11 +64,15 @@ export interface Directory {
   group(id: string): Promise<Seen<FoundGroup | undefined>>;
   /** The object id of a user; nothing if there is none. */
   userNamed(userPrincipalName: string): Promise<Seen<string | undefined>>;
-  /** Members or owners, as Graph writes them. */
-  people(group: string, relation: "members" | "owners"): Promise<Seen<readonly Json[]>>;
+  /** Members or owners, those whom PIM lets in now among them. */
+  people(group: string, relation: "members" | "owners"): Promise<Seen<readonly Someone[]>>;
+  /** Nothing if there is nobody of this object id any more. */
+  someone(id: string): Promise<Seen<Someone | undefined>>;
   /** Role settings of a group; none where the group is not under PIM yet. */
   settings(group: string): Promise<Seen<readonly FoundSettings[]>>;
   schedules(group: string, kind: "eligible" | "active"): Promise<Seen<readonly FoundSchedule[]>>;
+  /** What was asked of PIM for a group, the newest first. */
+  requests(group: string, kind: "eligible" | "active"): Promise<Seen<readonly FoundRequest[]>>;
   /** Every Conditional Access policy of the tenant. */
   policies(): Promise<Seen<readonly Json[]>>;
 }
@@ -65,6 +93,7 @@ export const GRAPH_NEEDS = {
   eligible: "PrivilegedEligibilitySchedule.Read.AzureADGroup",
   active: "PrivilegedAssignmentSchedule.Read.AzureADGroup",
   policies: "Policy.Read.ConditionalAccess",
+  someone: "Directory.Read.All",
 } as const;
 
 /** The directory through Microsoft Graph. */
@@ -101,13 +130,16 @@ export function directoryOf(graph: Service): Directory {
       }),
     people: (id, relation) =>
       once(`${relation} ${id}`, async () =>
-        listed(
-          `${relation} of groups`,
-          GRAPH_NEEDS.groups,
-          await graph.list(`/groups/${id}/${relation}`),
-          (one) => one,
-        ),
+        listed(`${relation} of groups`, GRAPH_NEEDS.groups, await graph.list(`/groups/${id}/${relation}`), someoneOf),
       ),
+    someone: (id) =>
+      once(`someone ${id}`, async () => {
+        const reply = await graph.get(`/directoryObjects/${id}`);
+        if (reply.status === 404) return { value: undefined };
+        return reply.status === 200
+          ? { value: someoneOf(reply.body) }
+          : gap("people and applications by object id", GRAPH_NEEDS.someone, reply);
+      }),
     settings: (id) =>
       once(`settings ${id}`, async () => {
         const reply = await graph.list(
@@ -125,7 +157,14 @@ export function directoryOf(graph: Service): Directory {
         const list = kind === "eligible" ? "eligibilitySchedules" : "assignmentSchedules";
         const reply = await graph.list(asked(`${PIM}/${list}`, { $filter: `groupId eq '${id}'` }));
         const seen = listed(`${kind} assignments of groups`, GRAPH_NEEDS[kind], reply, (one) => one);
-        return "gap" in seen ? seen : { value: seen.value.filter(isAssigned).map(scheduleOf) };
+        return "gap" in seen ? seen : { value: seen.value.filter(isStanding).map(scheduleOf) };
+      }),
+    requests: (id, kind) =>
+      once(`${kind} requests ${id}`, async () => {
+        const list = kind === "eligible" ? "eligibilityScheduleRequests" : "assignmentScheduleRequests";
+        const query = { $filter: `groupId eq '${id}'`, $orderby: "createdDateTime desc" };
+        const reply = await graph.list(asked(`${PIM}/${list}`, query));
+        return listed(`${kind} assignments of groups`, GRAPH_NEEDS[kind], reply, requestOf);
       }),
     policies: () =>
       once("policies", async () =>
@@ -172,17 +211,13 @@ function settingsOf(one: Json): FoundSettings {
   };
 }
 
-/** What somebody assigned, to the principal itself: what they activated themselves ends by itself. */
-function isAssigned({ assignmentType, memberType, status }: Json): boolean {
-  const is = (value: unknown, ...wanted: string[]) => value == null || wanted.includes(String(value).toLowerCase());
-  return (
-    is(assignmentType, "assigned") &&
-    is(memberType, "direct") &&
-    !["revoked", "canceled", "denied", "failed"].includes(String(status ?? "").toLowerCase())
-  );
+/** What holds or will, of the principal itself. */
+function isStanding({ memberType, status }: Json): boolean {
+  const ended = ["revoked", "canceled", "denied", "failed"].includes(String(status ?? "").toLowerCase());
+  return !ended && String(memberType ?? "direct").toLowerCase() === "direct";
 }
 
-function scheduleOf({ id, principalId, accessId, scheduleInfo }: Json): FoundSchedule {
+function scheduleOf({ id, principalId, accessId, scheduleInfo, assignmentType }: Json): FoundSchedule {
   const { startDateTime, expiration } = (scheduleInfo ?? {}) as Json;
   const { type, endDateTime } = (expiration ?? {}) as Json;
   return {
@@ -191,5 +226,34 @@ function scheduleOf({ id, principalId, accessId, scheduleInfo }: Json): FoundSch
     accessId: accessId === "owner" ? "owner" : "member",
     start: (startDateTime as string | undefined) ?? null,
     end: type === "noExpiration" ? null : ((endDateTime as string | undefined) ?? null),
+    assigned: String(assignmentType ?? "assigned").toLowerCase() === "assigned",
   };
+}
+
+function requestOf(request: Json): FoundRequest {
+  const { targetScheduleId, scheduleInfo, justification, ticketInfo, createdDateTime } = request;
+  const start = Date.parse(String((scheduleInfo as Json | undefined)?.startDateTime));
+  const { type, duration, endDateTime } = ((scheduleInfo as Json | undefined)?.expiration ?? {}) as Json;
+  const { ticketNumber, ticketSystem } = (ticketInfo ?? {}) as Json;
+  return {
+    schedule: String(targetScheduleId),
+    expires: String(type),
+    duration: (duration as string | undefined) ?? null,
+    end: (endDateTime as string | undefined) ?? null,
+    justification: (justification as string | undefined) || null,
+    ticket: ticketNumber && ticketSystem ? { system: String(ticketSystem), number: String(ticketNumber) } : null,
+    startsLater: start - Date.parse(String(createdDateTime)) > 5 * 60_000,
+  };
+}
+
+const TYPES: Readonly<Record<string, Someone["type"]>> = {
+  "#microsoft.graph.user": "User",
+  "#microsoft.graph.group": "Group",
+  "#microsoft.graph.servicePrincipal": "ServicePrincipal",
+};
+
+function someoneOf(one: Json): Someone {
+  const id = String(one.id);
+  const name = (one.userPrincipalName ?? one.displayName ?? id) as string;
+  return { id, type: TYPES[String(one["@odata.type"])] ?? "other", name };
 }

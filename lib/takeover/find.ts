@@ -100,9 +100,12 @@ class Search {
     return this.in(entry.group, async (group) => {
       const principal = await this.principals.find(entry.principal);
       if (principal.is !== "found") return dependent(principal, "the principal");
+      if (entry.address?.startsWith("azuread_group_member.")) return this.membership(group, principal.id);
       const seen = this.note(await this.looking.directory.schedules(group, entry.kind));
       if (seen === undefined) return unseen(`${entry.kind} assignments cannot be read`);
-      const theirs = seen.value.filter((s) => s.accessId === entry.accessId && same(s.principalId, principal.id));
+      const theirs = seen.value.filter(
+        (s) => s.assigned && s.accessId === entry.accessId && same(s.principalId, principal.id),
+      );
       const siblings = all.filter(
         (a) =>
           a.group === entry.group &&
@@ -112,6 +115,15 @@ class Search {
       );
       return chosen(entry, siblings, theirs);
     });
+  }
+
+  private async membership(group: string, principal: string): Promise<Outcome> {
+    const seen = this.note(await this.looking.directory.people(group, "members"));
+    if (seen === undefined) return unseen("members cannot be read");
+    return pick(
+      seen.value.filter(({ id }) => same(id, principal)).map(({ id }) => `${group}/member/${id}`),
+      "",
+    );
   }
 
   public async policy(displayName: string | undefined): Promise<Outcome> {
@@ -169,7 +181,7 @@ class Search {
       const group = await this.principals.find(id);
       if (group.is !== "found") return [];
       const seen = this.note(await this.looking.directory.schedules(group.id, kind));
-      return undeclared((seen?.value ?? []).map((s) => s.id)).map((one) => ({
+      return undeclared((seen?.value ?? []).filter((s) => s.assigned).map((s) => s.id)).map((one) => ({
         what: `${kind} assignment of the group ${id.split("/").at(-1)}`,
         id: one,
       }));

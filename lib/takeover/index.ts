@@ -1,7 +1,11 @@
 export { CannotRead } from "./cannot-read";
+export { type Chosen, chooseClusters } from "./choose-clusters";
 export { type Directory, directoryOf } from "./directory";
 export { type Looking, findExisting } from "./find";
 export { findInState } from "./from-state";
+export { type NewFile, newFile } from "./new-file/new-file";
+export { type Survey, survey } from "./new-file/survey";
+export { yamlText } from "./new-file/yaml-text";
 export type { Beside, Findings, Gap, Outcome, Result, Seen } from "./result";
 export type { Service, Tally } from "./service";
 export { type Services, signIn } from "./sign-in";

@@ -11,6 +11,8 @@ export interface FoundGrant {
   readonly principalType: string;
   /** The role's GUID. */
   readonly role: string;
+  /** It holds under a condition only. */
+  readonly conditional: boolean;
 }
 
 /** What is read of Azure; every call is asked once. */
@@ -89,12 +91,13 @@ function isMissing({ status, body }: Reply): boolean {
 }
 
 function grantOf({ id, properties }: Json): FoundGrant {
-  const { scope, principalId, principalType, roleDefinitionId } = (properties ?? {}) as Json;
+  const { scope, principalId, principalType, roleDefinitionId, condition } = (properties ?? {}) as Json;
   return {
     id: String(id),
     scope: String(scope),
     principalId: String(principalId),
     principalType: String(principalType),
     role: String(roleDefinitionId).split("/").at(-1)?.toLowerCase() ?? "",
+    conditional: typeof condition === "string" && condition !== "",
   };
 }

@@ -21,7 +21,8 @@ import type { Call, CommandModule } from "../command";
 import { type ConfigStack, configStacks, takeoverPath } from "../config-stacks";
 import { ExitCode } from "../exit-code";
 import { readIfThere, writeFile } from "../files";
-import { FORMAT_HELP, formatOf } from "../format";
+import { FORMAT_HELP, type Format, formatOf } from "../format";
+import { importNew, newStackName } from "../import-new";
 import { type ImportOf, importReport, progress } from "../import-text";
 import type { Io } from "../io";
 import { DEFAULT_FOLDER, MODELS_HELP, readModels } from "../models";
@@ -30,6 +31,8 @@ interface Options {
   readonly models: string;
   readonly id: readonly string[];
   readonly fromState?: string;
+  readonly new: readonly string[];
+  readonly subscription?: string;
   readonly dryRun?: boolean;
   readonly atOnce: string;
   readonly format: string;
@@ -45,6 +48,7 @@ PrivilegedAssignmentSchedule.Read.AzureADGroup, Policy.Read.ConditionalAccess; i
 Examples:
   aks-entra import config/prod.yaml
   aks-entra import config --dry-run
+  aks-entra import config/legacy.yaml --new legacy --subscription 00000000-0000-0000-0000-000000000000
   aks-entra import config/prod.yaml --id azuread_group.ops=44444444-4444-4444-8444-444444444444
   aks-entra import config/team.yaml --from-state terraform.platform.tfstate
 
@@ -58,6 +62,13 @@ export const command: CommandModule<Options> = {
       .argument("[config]", "a config file or a folder of them (default: what AKS_ENTRA_CONFIG names, or config)")
       .option("--id <address=id>", "the id of a resource, in any form that people paste; may be repeated", gather, [])
       .option("--from-state <file>", "take the ids from this state (terraform state pull), and ask nobody")
+      .option(
+        "--new <cluster>",
+        "write the config file from what exists of a cluster (id or name); may be repeated",
+        gather,
+        [],
+      )
+      .option("--subscription <id>", "where --new looks for a name (default: what ARM_SUBSCRIPTION_ID says)")
       .option("--dry-run", "say what is found, and write nothing")
       .option("--at-once <number>", "how many calls are out at a time, to each service", "8")
       .option("--models <folder>", MODELS_HELP, DEFAULT_FOLDER)
@@ -66,43 +77,84 @@ export const command: CommandModule<Options> = {
   run: async ({ io, options, args }: Call<Options>): Promise<ExitCode> => {
     const format = formatOf(options.format);
     const atOnce = numberOf(options.atOnce);
-    const models = readModels(io, options.models);
-    const files = configStacks(io, args[0] ?? (io.env.AKS_ENTRA_CONFIG || "config"));
-    const stacks = files.map((file) => ({ ...file, model: modelOf(models, file), takeover: takeoverOf(io, file) }));
-    const given = givenIds(options.id, stacks);
-    if (options.fromState !== undefined) {
-      const look = inState(io, options.fromState, given);
-      const dryRun = options.dryRun === true;
-      const done = stacks.map((stack) => ({ stack, findings: look(stack) }));
-      const taken = done.map(({ stack, findings }) => ({ ...stack, findings, ...take(io, stack, findings, dryRun) }));
-      io.out(importReport(taken, { format, dryRun }));
-      return exitCode(taken);
+    const dryRun = options.dryRun === true;
+    if (options.fromState !== undefined && options.new.length === 0) {
+      return lookIntoState(io, args[0], options.fromState, options, format);
     }
+    const look =
+      options.new.length > 0 ? lookAnew(io, args[0], options, format) : lookFor(io, args[0], options, format);
     const start = io.now().getTime();
     try {
-      const services = signIn({ env: io.env, atOnce, read: (path) => readFileSync(resolve(io.cwd, path), "utf8") });
-      const { graph, resourceManager } = await services;
-      const around = {
-        directory: directoryOf(graph),
-        subscriptions: subscriptionsOf(resourceManager),
-        takenGroup: takenGroups(io, models, given),
-      };
-      const done: ImportOf[] = [];
-      for (const stack of stacks) {
-        io.err(progress(stack.stack, stack.path));
-        const taken = { ...stack.takeover.import, ...given };
-        const findings = await findExisting(stack.model, models, { ...around, taken });
-        done.push({ ...stack, findings, ...take(io, stack, findings, options.dryRun === true) });
-      }
-      io.out(importReport(done, { format, dryRun: options.dryRun === true }));
-      io.err(callsOf(await services, io.now().getTime() - start));
-      return exitCode(done);
+      const services = await signIn({
+        env: io.env,
+        atOnce,
+        read: (path) => readFileSync(resolve(io.cwd, path), "utf8"),
+      });
+      const code = await look(services, dryRun);
+      io.err(callsOf(services, io.now().getTime() - start));
+      return code;
     } catch (e) {
       if (CannotRead.isCannotRead(e)) throw new CannotRun(e.message);
       throw e;
     }
   },
 };
+
+/** What is done once somebody is signed in; what is wrong with the call is said before. */
+type Look = (services: Services, dryRun: boolean) => Promise<ExitCode>;
+
+function lookAnew(io: Io, path: string | undefined, options: Options, format: Format): Look {
+  newStackName(io, path);
+  const { env } = io;
+  return (services, dryRun) =>
+    importNew(io, services, {
+      path: path ?? "",
+      clusters: options.new,
+      subscriptionId: options.subscription ?? (env.ARM_SUBSCRIPTION_ID || env.AZURE_SUBSCRIPTION_ID || undefined),
+      tenantId: env.ARM_TENANT_ID || env.AZURE_TENANT_ID || undefined,
+      dryRun,
+      format,
+    });
+}
+
+/** Takes the ids from a state, and asks nobody. */
+function lookIntoState(io: Io, path: string | undefined, state: string, options: Options, format: Format): ExitCode {
+  const { stacks, given } = askedFor(io, path, options);
+  const dryRun = options.dryRun === true;
+  const look = inState(io, state, given);
+  const done = stacks.map((stack) => ({ stack, findings: look(stack) }));
+  const taken = done.map(({ stack, findings }) => ({ ...stack, findings, ...take(io, stack, findings, dryRun) }));
+  io.out(importReport(taken, { format, dryRun }));
+  return exitCode(taken);
+}
+
+/** The stacks of the files, their models, and the ids that were given. */
+function askedFor(io: Io, path: string | undefined, options: Options) {
+  const models = readModels(io, options.models);
+  const files = configStacks(io, path ?? (io.env.AKS_ENTRA_CONFIG || "config"));
+  const stacks = files.map((file) => ({ ...file, model: modelOf(models, file), takeover: takeoverOf(io, file) }));
+  return { models, stacks, given: givenIds(options.id, stacks) };
+}
+
+function lookFor(io: Io, path: string | undefined, options: Options, format: Format): Look {
+  const { models, stacks, given } = askedFor(io, path, options);
+  return async ({ graph, resourceManager }, dryRun) => {
+    const around = {
+      directory: directoryOf(graph),
+      subscriptions: subscriptionsOf(resourceManager),
+      takenGroup: takenGroups(io, models, given),
+    };
+    const done: ImportOf[] = [];
+    for (const stack of stacks) {
+      io.err(progress(stack.stack, stack.path));
+      const taken = { ...stack.takeover.import, ...given };
+      const findings = await findExisting(stack.model, models, { ...around, taken });
+      done.push({ ...stack, findings, ...take(io, stack, findings, dryRun) });
+    }
+    io.out(importReport(done, { format, dryRun }));
+    return exitCode(done);
+  };
+}
 
 interface Stack extends ConfigStack {
   readonly model: AccessModel;
