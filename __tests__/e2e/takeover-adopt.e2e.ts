@@ -25,6 +25,7 @@ deploys(
   async () => {
     // somebody's Terraform made it, and its state is not ours
     const t = await trial({
+      rights: () => ({ graph: "all", azure: [] }),
       config: { "theirs.yaml": head("theirs") + group("1h"), "ours.yaml": head("ours") + OTHER },
     });
     const { session, deploy, plan, planJson, change, ids, made, people, folder } = t;
