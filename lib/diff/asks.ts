@@ -32,6 +32,17 @@ const STAGES = {
 
 /** What the second way asks for less than the first at sign-in, by the policies that are enforced. */
 export function comparePolicies(from: AccessPath, to: AccessPath): Comparison {
+  // ways of the same people share what binds them
+  const known = compared.get(from.gates.policies) ?? new WeakMap<Gates["policies"], Comparison>();
+  compared.set(from.gates.policies, known);
+  const comparison = known.get(to.gates.policies) ?? compareClauses(from, to);
+  known.set(to.gates.policies, comparison);
+  return comparison;
+}
+
+const compared = new WeakMap<Gates["policies"], WeakMap<Gates["policies"], Comparison>>();
+
+function compareClauses(from: AccessPath, to: AccessPath): Comparison {
   const [old, now] = [from, to].map(clausesOf);
   const less: Less[] = [];
   const unknown: Comparison["unknown"][number][] = [];

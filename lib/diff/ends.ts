@@ -28,6 +28,7 @@ export function later(
   from: AccessPath,
   to: AccessPath,
 ): { other: string | null; here: string | null } | "unknown" | null {
+  if (from.via.length === to.via.length && from.via.every((h, i) => h.ends === to.via[i].ends)) return null;
   const [old, now] = [from, to].map(endsOf);
   if (old.length === 0) return null;
   if (now.length === 0) return { other: text(old), here: NEVER.text };

@@ -30,8 +30,9 @@ export function waysOf(paths: readonly AccessPath[], key: (id: string) => string
   for (const path of paths) {
     const { kind, role, cluster, namespace } = path.right;
     const way = { path, principal: key(path.principal), reach: { kind, role, cluster: key(cluster), namespace } };
-    const steps = path.via.map((h) => [h.kind, h.accessId, key(h.group)]);
-    const name = JSON.stringify([way.principal, path.mode, steps, kind, role, way.reach.cluster, namespace]);
+    const steps = path.via.map((h) => `${h.kind} ${h.accessId} ${key(h.group)}`);
+    const end = [kind, role ?? "", way.reach.cluster, namespace ?? ""];
+    const name = [way.principal, path.mode, ...steps, ...end].join("\u0000");
     if (!all.has(name)) all.set(name, way);
     const others = of.get(way.principal);
     if (others === undefined) of.set(way.principal, [way]);
