@@ -1,4 +1,5 @@
 import type { Estate } from "../../access";
+import { ruleOf } from "../../guardrails";
 import { escapeMarkdown, table } from "../table";
 import { few, grouped } from "../words";
 import { type CheckReport, type Item, summaryOf } from "./report";
@@ -9,11 +10,12 @@ const SEVERITIES = { error: "error", warning: "warning", info: "info" } as const
 export function checkText(report: CheckReport, estate: Estate): string {
   const { items } = report;
   const open = items.filter((i) => i.acknowledged === undefined);
+  const explained = open.find((i) => ruleOf(i.rule) !== undefined);
   const blocks = [
     ...grouped(open, (i) => `${i.severity} ${i.rule}`).map(ruleText),
     ...acknowledgedText(items),
     ...unknownText(report, estate),
-    `${summaryOf(report)}.\n${open.length === 0 ? "" : `What a rule asks for, and why: aks-entra explain ${open[0].rule}\n`}`,
+    `${summaryOf(report)}.\n${explained === undefined ? "" : `What a rule asks for, and why: aks-entra explain ${explained.rule}\n`}`,
   ];
   return blocks.join("\n");
 }

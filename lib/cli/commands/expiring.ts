@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { estateOf } from "../../access";
 import { sortedJson } from "../../access/serialize";
 import { Duration, ValidationError } from "../../core";
 import { quote } from "../../core/text";
@@ -9,7 +10,6 @@ import { type Ending, daysUntil, endingsOf } from "../endings";
 import { ExitCode } from "../exit-code";
 import { FORMAT_HELP, type Format, formatOf } from "../format";
 import { DEFAULT_FOLDER, MODELS_HELP, readModels } from "../models";
-import { namesOf } from "../names";
 import { table, titled } from "../table";
 
 interface Options {
@@ -42,7 +42,7 @@ export const command: CommandModule<Options> = {
     const within = lengthOf(options.within);
     const now = nowOf(io, options.now);
     const models = readModels(io, options.models);
-    const calendar = sort(endingsOf(models, namesOf(models)), now, within);
+    const calendar = sort(endingsOf(models, estateOf(models).nameOf), now, within);
     io.out(render(calendar, format, within, now));
     return calendar.ended.length + calendar.soon.length > 0 ? ExitCode.FOUND : ExitCode.FINE;
   },
