@@ -34,6 +34,10 @@ describe("standing access becomes just-in-time, and nobody is locked out on the 
     pim:
       ${ELIGIBLE}
       standingMembers: ${standingMembers}
+guardrails:
+  acknowledge:
+    - { rule: PIM-03, reason: Until everybody has activated once, until: 2027-01-31 }
+    - { rule: PIM-09, reason: Until everybody has activated once, until: 2027-01-31 }
 `;
 
       await change({ "ops.yaml": inPlace(`[${ALICE}, ${BOB}]`) });
