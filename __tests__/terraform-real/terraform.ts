@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { App } from "cdktf";
+import { Guardrails } from "../../lib";
 import { newApp } from "../support/synth";
 
 const folder = mkdtempSync(join(tmpdir(), "aks-entra-terraform-"));
@@ -56,7 +57,10 @@ export function withTerraform(name: string, run: () => void): void {
 
 /** An app whose folder is gone after the tests. */
 export function tidyApp(): App {
-  return newApp({ outdir: mkdtempSync(join(folder, "app-")) });
+  const app = newApp({ outdir: mkdtempSync(join(folder, "app-")) });
+  // a stack with every prop opens what guardrails are there to close; here Terraform is asked, and nothing deployed
+  Guardrails.tonight(app, "every prop is tried, the unsafe ones too");
+  return app;
 }
 
 /** Something that Terraform or a provider says. */
