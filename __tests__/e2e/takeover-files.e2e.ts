@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { command } from "../../sandbox/run/command";
 import { ROOT } from "../../sandbox/run/root";
-import { type Trial, deploys, succeed, trial } from "../support/e2e";
+import { type Trial, deploys, trial } from "../support/e2e";
 
 const OWNERS = "owners: [{ servicePrincipal: 99999999-9999-4999-8999-999999999999 }]";
 const head = (name: string) => `
