@@ -25,7 +25,8 @@ async function fromState(t: Trial, files: Record<string, string>, stack: string,
   const cli = join(ROOT, "dist", "lib", "cli", "main.js");
   const args = [cli, "import", `config/${stack}.yaml`, "--from-state", `terraform.${state}.tfstate`];
   const run = await command(process.execPath, args, { cwd: t.folder, env: process.env });
-  succeed(run);
+  // 3: the new file declares more than the old state holds
+  expect([0, 3]).toContain(run.status);
   return readFileSync(join(t.folder, "config", `${stack}.takeover.json`), "utf8");
 }
 
