@@ -66,9 +66,10 @@ describe("changes of PIM, each by one apply and in place", () => {
 
     const settings = ["update azuread_group_role_management_policy.admins_member-settings"];
     const rules = () => line("role settings of admins for members")[0].split("; ")[1];
-    await changed({ "require: [mfa, justification, ticket]": "require: [justification]" }, settings);
-    expect(rules()).toBe("activation PT4H with Justification");
-    await changed({ "require: [justification]": "require: [mfa, justification, ticket]" }, settings);
+    // MFA stays: without it PIM-04 is an error, and nothing is deployed
+    await changed({ "require: [mfa, justification, ticket]": "require: [mfa]" }, settings);
+    expect(rules()).toBe("activation PT4H with MultiFactorAuthentication");
+    await changed({ "require: [mfa]": "require: [mfa, justification, ticket]" }, settings);
     expect(rules()).toBe("activation PT4H with MultiFactorAuthentication, Justification, Ticketing");
 
     // owners have the same approvers and alerts
