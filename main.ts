@@ -2,7 +2,7 @@ import { AnnotationMetadataEntryType, App, TerraformStack } from "cdktf";
 import { Guardrails, ValidationError, accessModelOf } from "./lib";
 import { findingText } from "./lib/access/checks";
 import { ConfigError, loadConfig } from "./lib/config";
-import { datedFindings, ruleOf } from "./lib/guardrails";
+import { datedFindings, explanationOf } from "./lib/guardrails";
 
 // The CDKTF command line sets this, prints what the stacks have to say, and stops for errors. Without it, we do.
 const inCli = process.env.CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS !== undefined;
@@ -40,7 +40,7 @@ function report(app: App): void {
     if (word === undefined) continue;
     console.error(`${word} [${constructPath}]: ${message}`);
     counts[word]++;
-    findings ||= ruleOf(message.split(" ")[0]) !== undefined;
+    findings ||= explanationOf(message.split(" ")[0]) !== undefined;
   }
   // what depends on the day is said here and written nowhere, and stops nothing
   const models = app.node.children.filter((c) => TerraformStack.isStack(c)).map((s) => accessModelOf(s));

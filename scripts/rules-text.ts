@@ -1,5 +1,12 @@
-import { type Case, type Rule, PROFILES, catalogue, severityIn } from "../lib/guardrails";
-import { notices } from "../lib/guardrails/notices";
+import {
+  type Case,
+  type Explanation,
+  type Rule,
+  PROFILES,
+  catalogue,
+  explanations,
+  severityIn,
+} from "../lib/guardrails";
 
 const INTRO = `# Guardrails
 
@@ -66,9 +73,9 @@ export function rulesPage(): string {
     "| --- | --- | --- | --- | --- |",
     ...catalogue.flatMap(rows),
     "",
-    ...catalogue.map(section),
+    ...explanations.slice(0, catalogue.length).map(section),
     "## Beside the rules\n",
-    ...notices.map((n) => `### ${n.id}: ${n.title}\n\n${n.why}\n\n**Fix.** ${n.fix}\n`),
+    ...explanations.slice(catalogue.length).map(section),
   ].join("\n");
 }
 
@@ -81,14 +88,16 @@ function rows({ id, title, cases }: Rule): string[] {
   return [`| [${id}](#${anchor(id, title)}) | ${title} | ${levels.join(" | ")} |`];
 }
 
-function section({ id, title, cases, why, fix, sources }: Rule): string {
+function section({ id, title, cases, why, fix, sources }: Explanation): string {
   return [
     `### ${id}: ${title}\n`,
-    ...Object.values(cases).map((c) => `- ${levelText(c)} when ${c.when}`),
+    ...cases.map((c) => `- ${levelText(c)} when ${c.when}`),
     "",
     `${why}\n`,
     `**Fix.** ${fix}\n`,
-    `**Sources.** ${sources.map((s) => (s.startsWith("https://") ? `<${s}>` : s)).join("; ")}\n`,
+    ...(sources.length === 0
+      ? []
+      : [`**Sources.** ${sources.map((s) => (s.startsWith("https://") ? `<${s}>` : s)).join("; ")}\n`]),
   ].join("\n");
 }
 

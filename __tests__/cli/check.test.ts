@@ -393,7 +393,7 @@ describe("what depends on the day", () => {
   test("an assignment that has ended stops, one that ends soon is a warning, and another says nothing", async () => {
     const on = async (day: string) =>
       (await findings(dated, "DATE-01", "--now", day)).map((f) => [f.severity, f.stops, f.title]);
-    const title = "An assignment has not ended, and does not end soon";
+    const title = "No assignment has ended or ends soon, and PIM accepts each today";
     expect(await on("2027-01-01")).toEqual([]);
     expect(await on("2027-03-15")).toEqual([["warning", false, title]]);
     expect(await on("2027-04-01")).toEqual([["error", true, title]]);

@@ -1,5 +1,8 @@
-import { catalogue } from "../../lib/guardrails";
-import { call, newFolder } from "../support/command";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { explanations } from "../../lib/guardrails";
+import { call, filesOf, newFolder } from "../support/command";
+import { assignment, cluster, jitGroup, model, user } from "../support/models";
 
 const cwd = newFolder();
 
@@ -14,8 +17,8 @@ test("a rule is explained: why, how serious in each profile, what to do, how to 
   expect(out).toMatch(/\nSources\n {2}https:\/\/learn\.microsoft\.com\//);
 });
 
-test("every rule can be explained, in every form, and in small letters", async () => {
-  for (const { id, title } of catalogue) {
+test("every id can be explained, in every form, and in small letters", async () => {
+  for (const { id, title } of explanations) {
     const { code, out } = await call(cwd, ["explain", id.toLowerCase()]);
     expect([code, out.split("\n")[0]]).toEqual([0, `${id}: ${title}`]);
     expect((await call(cwd, ["explain", id, "--format", "markdown"])).out).toContain(`## ${id}: ${title}\n\n### Why\n`);
@@ -24,15 +27,78 @@ test("every rule can be explained, in every form, and in small letters", async (
 
 test("without a rule it lists all of them", async () => {
   const { out } = await call(cwd, ["explain"]);
-  expect(out.trimEnd().split("\n")).toEqual(catalogue.map((r) => `${r.id.padEnd(6)}  ${r.title}`));
+  expect(out.trimEnd().split("\n")).toEqual(explanations.map((r) => `${r.id.padEnd(7)}  ${r.title}`));
   const json = JSON.parse((await call(cwd, ["explain", "--format", "json"])).out) as { rules: { id: string }[] };
-  expect(json.rules.map((r) => r.id)).toEqual(catalogue.map((r) => r.id));
+  expect(json.rules.map((r) => r.id)).toEqual(explanations.map((r) => r.id));
 });
 
 test("a rule that is not there is refused, with all that are, and the nearest", async () => {
   const { code, out, err } = await call(cwd, ["explain", "CL01"]);
   expect([code, out]).toEqual([2, ""]);
   expect(err).toBe(
-    `error: there is no rule "CL01"; allowed: ${catalogue.map((r) => r.id).join(", ")}; did you mean "CL-01"?\n`,
+    `error: there is no rule "CL01"; allowed: ${explanations.map((r) => r.id).join(", ")}; did you mean "CL-01"?\n`,
   );
+});
+
+test("what is about the files themselves is explained without a way to acknowledge it", async () => {
+  const { out } = await call(cwd, ["explain", "DATE-01"]);
+  expect(out).toMatch(/\nHow serious\n {2}When .*\n {2}an assignment has ended, .* +error +error +error\n/);
+  expect(out).not.toMatch(/Acknowledge it|Sources/);
+});
+
+describe("no id is printed that explain does not know", () => {
+  const known = explanations.map((e) => e.id);
+
+  test("of a check that has something to say of each kind", async () => {
+    const said = model({
+      tonight: "INC0042",
+      principals: [user("alice")],
+      groups: [jitGroup("s/admins")],
+      assignments: [assignment("eligible", "s/admins", "alice", { expiration: "2026-11-20T12:00:00Z" })],
+      clusters: [cluster("s/prod", { adminGroups: ["s/admins"] })],
+      expectations: [
+        {
+          id: "s/.expectations/0",
+          cannot: {
+            principal: "alice",
+            verb: "get",
+            resource: "pods",
+            cluster: "s/prod",
+            namespace: null,
+            when: "activated",
+          },
+        },
+      ],
+      guardrails: [
+        {
+          id: "s/.guardrails",
+          profile: "recommended",
+          acknowledge: [
+            { rule: "CL-01", on: null, reason: "It is not there", until: null },
+            { rule: "CL-02", on: null, reason: "It is over", until: "2026-11-01" },
+          ],
+        },
+      ],
+    });
+    const { out } = await call(newFolder(filesOf([said])), ["check", "--format", "json"]);
+    const { findings, unknown } = JSON.parse(out) as Record<"findings" | "unknown", { rule: string }[]>;
+    const printed = new Set([...findings, ...unknown].map((f) => f.rule));
+    expect([...printed].filter((id) => !known.includes(id))).toEqual([]);
+    expect([...printed]).toEqual(expect.arrayContaining(known.filter((id) => !/^[A-Z]+-\d\d$/.test(id))));
+    expect([...printed]).toEqual(expect.arrayContaining(["ACK-01", "DATE-01", "DATE-02", "EXPECT", "TONIGHT"]));
+  });
+
+  test("of any that is written in the sources", () => {
+    const files = ["lib", "lib/access", "lib/guardrails", "lib/guardrails/rules", "lib/terraform", "lib/cli/check"];
+    const texts = files.flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith(".ts"))
+        .map((name) => readFileSync(join(folder, name), "utf8")),
+    );
+    const written = texts.flatMap((text) =>
+      [...text.matchAll(/(?:\b(?:rule|id): |\b[A-Z]+(?:_RULE)? = )"([A-Z]+(?:-\d\d)?)"/g)].map(([, id]) => id),
+    );
+    expect(written.length).toBeGreaterThan(explanations.length - 5);
+    expect([...new Set(written)].filter((id) => !known.includes(id))).toEqual([]);
+  });
 });

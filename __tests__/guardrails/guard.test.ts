@@ -1,5 +1,5 @@
 import { runChecks } from "../../lib/access/checks";
-import { catalogue, guard, ruleOf } from "../../lib/guardrails";
+import { catalogue, explanationOf, explanations, guard } from "../../lib/guardrails";
 import { cluster, grant, group, jitGroup, model, policy, settings, user } from "../support/models";
 import { found, guarded } from "./look";
 
@@ -210,9 +210,16 @@ describe("the catalogue", () => {
     ]);
   });
 
-  test("finds a rule by its id", () => {
-    expect(ruleOf("CL-01")?.title).toBe("Local accounts are off");
-    expect(ruleOf("CL-99")).toBeUndefined();
+  test("is explained by id, and so is what is shown beside it", () => {
+    expect(explanationOf("CL-01")?.title).toBe("Local accounts are off");
+    expect(explanationOf("TONIGHT")?.cases.map((c) => c.level)).toEqual(["warning"]);
+    expect(explanationOf("CL-99")).toBeUndefined();
+  });
+
+  test("explains every id once", () => {
+    const ids = explanations.map((e) => e.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.slice(0, catalogue.length)).toEqual(catalogue.map((r) => r.id));
   });
 });
 

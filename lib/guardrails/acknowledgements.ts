@@ -2,9 +2,7 @@ import type { Finding } from "../access/checks";
 import type { AccessModel, GuardrailsEntry } from "../access/model";
 import { catalogue } from "./catalogue";
 import { hasEnded } from "./dates";
-
-/** What names the acknowledgements themselves, as a rule. */
-export const ACKNOWLEDGEMENT_RULE = "ACK-01";
+import { ACKNOWLEDGEMENT_RULE } from "./notices";
 
 type Written = GuardrailsEntry["acknowledge"][number];
 

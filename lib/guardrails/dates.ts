@@ -1,14 +1,9 @@
 import { type Finding, sortFindings } from "../access/checks";
 import { Duration } from "../core/duration";
 import type { AccessModel, AssignmentEntry, GuardrailsEntry } from "../access/model";
+import { DATED_RULES } from "./notices";
 import { type Scene, known, sceneOf } from "./scene";
 import { inTerms } from "./words";
-
-/** Rules that depend on the day, for `explain` and the docs; `datedFindings` finds them. */
-export const DATED_RULES = {
-  assignment: "DATE-01",
-  acknowledgement: "DATE-02",
-} as const;
 
 const DAY = 24 * 60 * 60 * 1000;
 /** From so many days before an end somebody should know. */

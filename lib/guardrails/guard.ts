@@ -2,7 +2,8 @@ import { type Finding, demote, sortFindings, tonightOf } from "../access/checks"
 import type { AccessModel } from "../access/model";
 import { Acknowledgements } from "./acknowledgements";
 import { catalogue } from "./catalogue";
-import { type Profile, type Rule, isDoubt, severityIn } from "./rule";
+import { TONIGHT_RULE } from "./notices";
+import { type Profile, isDoubt, severityIn } from "./rule";
 import { sceneOf } from "./scene";
 
 /** How the rules are applied. */
@@ -84,15 +85,10 @@ export function guard(models: readonly AccessModel[], options: GuardOptions = {}
 /** What is shown with every stack while errors are only warnings. */
 function loud(tonight: string): Finding {
   return {
-    rule: "TONIGHT",
+    rule: TONIGHT_RULE,
     severity: "warning",
     subject: "",
     message: `ERRORS ARE ONLY WARNINGS, for this reason: ${tonight}`,
     fix: "take the switch away again when it is done",
   };
-}
-
-/** The rule of an id. */
-export function ruleOf(id: string): Rule | undefined {
-  return catalogue.find((r) => r.id === id);
 }

@@ -1,6 +1,6 @@
 import builder from "junit-report-builder";
 import { catalogue } from "../../guardrails";
-import type { CheckReport, Item } from "./report";
+import { type CheckReport, type Item, titleOf } from "./report";
 
 /**
  * Findings as JUnit's XML, for the test page of a pipeline: a test for each finding, and one for each rule that found
@@ -18,8 +18,11 @@ export function checkJunit({ items, unknown }: CheckReport): string {
     else test.standardOutput(textOf(item));
   }
   for (const { rule, subject, reason } of unknown) {
-    const title = catalogue.find((r) => r.id === rule)?.title ?? rule;
-    const test = suite.testCase().className(rule).name(`${title}: ${subject}`).time(0);
+    const test = suite
+      .testCase()
+      .className(rule)
+      .name(`${titleOf(rule)}: ${subject}`)
+      .time(0);
     test.skipped().standardOutput(`Not checkable here: ${reason}`);
   }
   const said = new Set([...items, ...unknown].map((i) => i.rule));

@@ -1,6 +1,6 @@
-import { type AccessModel, EXPECT, type Finding, type Severity, expectationReport } from "../../access";
+import { type AccessModel, type Finding, type Severity, expectationReport } from "../../access";
 import { demote, sortFindings } from "../../access/checks";
-import { type GuardrailReport, type Rule, datedFindings, guard, ruleOf } from "../../guardrails";
+import { type GuardrailReport, datedFindings, explanationOf, guard } from "../../guardrails";
 import { type Baseline, type BaselineState, stateIn } from "./baseline";
 
 /** From which severity on a finding stops; `none` stops for nothing. */
@@ -13,7 +13,7 @@ export interface Item extends Finding {
   readonly state: BaselineState | null;
   /** Whether it gives exit code 1. */
   readonly stops: boolean;
-  /** What the rule asks for, in one line; its id again where no rule of the catalogue found it. */
+  /** What the rule asks for, in one line; its id again for a check of somebody else. */
   readonly title: string;
 }
 
@@ -30,14 +30,6 @@ export interface CheckReport {
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
-/** What finds something and is no rule of the catalogue. */
-const OTHERS: Readonly<Record<string, string>> = {
-  "DATE-01": "An assignment has not ended, and does not end soon",
-  "DATE-02": "An acknowledgement has not ended, and does not end soon",
-  "ACK-01": "An acknowledgement matches a finding",
-  [EXPECT]: "What the files expect is so",
-  TONIGHT: "Errors stop a deploy",
-};
 
 /** Looks at the models with every rule, as of a day. */
 export function reportOf(
@@ -72,11 +64,8 @@ export function reportOf(
 
 /** What a rule asks for. */
 export function titleOf(rule: string): string {
-  return ruleOf(rule)?.title ?? OTHERS[rule] ?? rule;
+  return explanationOf(rule)?.title ?? rule;
 }
-
-/** The rules of the catalogue and the others, in the form of the catalogue. */
-export type Described = Pick<Rule, "id" | "title" | "why" | "fix" | "sources">;
 
 /** `2 errors, 1 warning, 3 acknowledged; 12 things not checkable here`. */
 export function summaryOf({ items, unknown, gone }: CheckReport): string {

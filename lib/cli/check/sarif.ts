@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Location, Log, Notification, ReportingDescriptor, Result } from "sarif";
-import { catalogue, severityIn } from "../../guardrails";
+import { explanations, severityIn } from "../../guardrails";
 import { sortedJson } from "../../access/serialize";
 import { withoutDays } from "./baseline";
 import type { CheckReport, Item } from "./report";
@@ -87,10 +87,10 @@ function locationOf(subject: string, source: string | undefined): Location {
   };
 }
 
-/** Every rule of the catalogue, and the others that found something. */
+/** Everything that is explained, and what somebody else's check found. */
 function rulesOf(items: readonly Item[]): ReportingDescriptor[] {
-  const rules = catalogue.map(({ id, title, why, fix, sources, cases }): ReportingDescriptor => {
-    const [first] = Object.values(cases);
+  const rules = explanations.map(({ id, title, why, fix, sources, cases }): ReportingDescriptor => {
+    const [first] = cases;
     const severity = severityIn(first, "recommended") ?? severityIn(first, "strict") ?? "info";
     const helpUri = sources.flatMap((s) => /https:\/\/\S+/.exec(s) ?? [])[0];
     return {

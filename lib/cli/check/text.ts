@@ -1,5 +1,5 @@
 import type { Estate } from "../../access";
-import { ruleOf } from "../../guardrails";
+import { explanationOf } from "../../guardrails";
 import { escapeMarkdown, table } from "../table";
 import { few, grouped } from "../words";
 import { type CheckReport, type Item, summaryOf } from "./report";
@@ -10,7 +10,7 @@ const SEVERITIES = { error: "error", warning: "warning", info: "info" } as const
 export function checkText(report: CheckReport, estate: Estate): string {
   const { items } = report;
   const open = items.filter((i) => i.acknowledged === undefined);
-  const explained = open.find((i) => ruleOf(i.rule) !== undefined);
+  const explained = open.find((i) => explanationOf(i.rule) !== undefined);
   const blocks = [
     ...grouped(open, (i) => `${i.severity} ${i.rule}`).map(ruleText),
     ...acknowledgedText(items),

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { sortedJson } from "../../access/serialize";
 import { didYouMean, quote } from "../../core/text";
-import { PROFILES, type Rule, catalogue, severityIn } from "../../guardrails";
+import { type Explanation, PROFILES, catalogue, explanationOf, explanations, severityIn } from "../../guardrails";
 import { CannotRun } from "../cannot-run";
 import type { Call, CommandModule } from "../command";
 import { ExitCode } from "../exit-code";
@@ -20,7 +20,7 @@ export const command: CommandModule<Options> = {
       .option("--format <format>", FORMAT_HELP, "text"),
   run({ io, options, args: [id] }: Call<Options>): ExitCode {
     const format = formatOf(options.format);
-    const rules = id === undefined ? catalogue : [find(id)];
+    const rules = id === undefined ? explanations : [find(id)];
     if (format === "json") io.out(sortedJson({ schemaVersion: 1, rules: rules.map(plain) }));
     else if (id === undefined)
       io.out(
@@ -35,39 +35,46 @@ export const command: CommandModule<Options> = {
   },
 };
 
-function find(id: string): Rule {
-  const ids = catalogue.map((r) => r.id);
-  const found = catalogue.find((r) => r.id === id.toUpperCase());
+function find(id: string): Explanation {
+  const ids = explanations.map((r) => r.id);
+  const found = explanationOf(id.toUpperCase());
   if (found !== undefined) return found;
   throw new CannotRun(`there is no rule ${quote(id)}; allowed: ${ids.join(", ")}${didYouMean(id.toUpperCase(), ids)}`);
 }
 
-function explained({ id, title, cases, why, fix, sources }: Rule, format: "text" | "markdown"): string {
-  const levels = Object.values(cases).map((c) => [c.when, ...PROFILES.map((p) => severityIn(c, p) ?? "-")]);
+/** Whether its findings may be acknowledged: what is about the files themselves is mended there. */
+const isRule = (id: string) => catalogue.some((r) => r.id === id);
+
+function explained({ id, title, cases, why, fix, sources }: Explanation, format: "text" | "markdown"): string {
+  const levels = cases.map((c) => [c.when, ...PROFILES.map((p) => severityIn(c, p) ?? "-")]);
   const head = ["When", ...PROFILES];
   const acknowledge = `guardrails:\n  acknowledge:\n    - { rule: ${id}, on: clusters.NAME, reason: WHY IT MAY STAY, until: 2027-03-31 }\n`;
   const parts = [
     titled(format, "Why", `${why}\n`),
     titled(format, "How serious", table(format, head, format === "text" ? [head, ...levels] : levels)),
     titled(format, "What to do", `${fix}\n`),
-    titled(
-      format,
-      "Acknowledge it in the config file",
-      format === "text" ? acknowledge : `\`\`\`yaml\n${acknowledge}\`\`\`\n`,
-    ),
-    titled(format, "Sources", sources.map((s) => `${format === "text" ? "" : "- "}${s}\n`).join("")),
+    ...(isRule(id)
+      ? [
+          titled(
+            format,
+            "Acknowledge it in the config file",
+            format === "text" ? acknowledge : `\`\`\`yaml\n${acknowledge}\`\`\`\n`,
+          ),
+          titled(format, "Sources", sources.map((s) => `${format === "text" ? "" : "- "}${s}\n`).join("")),
+        ]
+      : []),
   ];
   return `${format === "text" ? "" : "## "}${id}: ${title}\n\n${parts.join("\n")}`;
 }
 
-function plain({ id, title, cases, why, fix, sources }: Rule) {
-  const levels = (c: Rule["cases"][string]) => Object.fromEntries(PROFILES.map((p) => [p, severityIn(c, p)]));
+function plain({ id, title, cases, why, fix, sources }: Explanation) {
+  const levels = (c: Explanation["cases"][number]) => Object.fromEntries(PROFILES.map((p) => [p, severityIn(c, p)]));
   return {
     id,
     title,
     why,
     fix,
     sources,
-    cases: Object.values(cases).map((c) => ({ when: c.when, severity: levels(c) })),
+    cases: cases.map((c) => ({ when: c.when, severity: levels(c) })),
   };
 }
