@@ -1,7 +1,14 @@
+import { readFileSync } from "node:fs";
 import { modelOf } from "../../lib/access";
 import { call, filesOf, newFolder, synthesized } from "../support/command";
 
 let examples: string;
+/** The line of a config file that has a text. */
+const lineOf = (text: string) =>
+  readFileSync("config/every-key.yaml", "utf8")
+    .split("\n")
+    .findIndex((l) => l.includes(text)) + 1;
+
 beforeAll(() => void (examples = synthesized()));
 
 test("what ends within the time is told, with the day, the days left and the line of the file", async () => {
@@ -36,7 +43,20 @@ test("what has ended is told, acknowledgements too", async () => {
   expect(ended).toContain(
     "  2027-03-31  bob@contoso.com, eligible in admins as owner                                       config/every-key.yaml:55:11",
   );
-  expect(ended.filter((l) => l.includes("acknowledgement of CL-01"))).toHaveLength(2);
+  // each at its own line, not at that of all guardrails
+  const places = ended.flatMap((l) => /acknowledgement of (\S+) .* (config\S+)$/.exec(l)?.slice(1).join(" ") ?? []);
+  expect(places.filter((p) => p.includes("every-key"))).toEqual(
+    ["CL-01", "NS-03"].map((rule) => `${rule} config/every-key.yaml:${lineOf(`rule: ${rule}`)}:7`),
+  );
+});
+
+test("an acknowledgement without a line of its own is told at that of the guardrails", async () => {
+  const acknowledge = [{ rule: "CL-01", on: null, reason: "March", until: "2026-12-01" }];
+  const model = modelOf("s", [
+    { guardrails: [{ id: "s/.guardrails", source: "s.yaml:9:1", profile: "recommended", acknowledge }] },
+  ]);
+  const { out } = await call(newFolder(filesOf([model])), ["expiring"]);
+  expect(out).toContain("acknowledgement of CL-01 (March)  s.yaml:9:1\n");
 });
 
 test("nothing to do is one line, with the next end, and exit code 0", async () => {

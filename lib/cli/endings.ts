@@ -56,11 +56,11 @@ function assignmentEndings(model: AccessModel, nameOf: NameOf): Ending[] {
 
 function acknowledgementEndings(model: AccessModel, nameOf: NameOf): Ending[] {
   return model.guardrails.flatMap(({ id, source, acknowledge }) =>
-    acknowledge.flatMap(({ rule, on, until, reason }) => {
+    acknowledge.flatMap(({ rule, on, until, reason, source: own }) => {
       if (until === null) return [];
       const what = `acknowledgement of ${rule}${on === null ? "" : ` on ${nameOf(on)}`} (${reason})`;
       const at = utc(toRfc3339(until, "T23:59:59Z"));
-      return [{ what, id, source, at, after: null }];
+      return [{ what, id, source: own ?? source, at, after: null }];
     }),
   );
 }
