@@ -4,7 +4,7 @@
  * This is the whole public API, name by name. It loads cdktf, constructs and the providers, which are yours, and
  * nothing else; the config files are behind `cdktf-aks-entra/config`.
  */
-import { expectationFindings, registerCheck } from "./access";
+import { registerCheck } from "./access";
 import { guard } from "./guardrails";
 
 export { Duration, ErrorCode, Expiration, ExpirationType, type Problem, ValidationError } from "./core";
@@ -114,4 +114,3 @@ export { Grant, accessModelOf, applyTakeover } from "./terraform";
 
 // at the end of every synth of every app that uses a construct, without being asked
 registerCheck((models) => guard(models).findings);
-registerCheck(expectationFindings);

@@ -51,6 +51,9 @@ guardrails:
 Guardrails.of(legacy).acknowledge("CL-01", { reason: "Local accounts go off with the upgrade in March", until: "2027-03-31" });
 \`\`\`
 
+A broken expectation is acknowledged in the same way as \`EXPECT\`, always with an end: \`on\` names a group or a cluster
+of the file, and covers whoever gets in through that and by no other way.
+
 ## Tonight
 
 One switch turns every error into a warning, for the night when something has to go through, \`cdktf destroy\` included.

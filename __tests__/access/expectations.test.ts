@@ -1,10 +1,4 @@
-import {
-  type AccessModel,
-  type ClusterEntry,
-  type ExpectationEntry,
-  expectationFindings,
-  expectationReport,
-} from "../../lib/access";
+import { type AccessModel, type ClusterEntry, type ExpectationEntry, expectationReport } from "../../lib/access";
 import {
   account,
   assignment,
@@ -49,7 +43,7 @@ test("what holds is not mentioned", () => {
     findings: [],
     unknown: [],
   });
-  expect(expectationFindings([models])).toEqual([]);
+  expect(expectationReport([models])).toEqual({ findings: [], unknown: [] });
 });
 
 test("what is broken is an error with the path that breaks it", () => {
@@ -63,14 +57,16 @@ test("what is broken is an error with the path that breaks it", () => {
         message:
           "devs can delete pods on c/pay, and is expected not to: devs is eligible for writers for 180d (2h, mfa, justification), which has RBAC Writer on c/pay",
         fix: FIX,
+        through: ["c", "devs", "writers"],
       },
     ],
     unknown: [],
   });
 });
 
-test("more paths are counted", () => {
-  const [{ message }] = of(cannot("alice", "get", "activated")).findings;
+test("more paths are counted, and what they have in common is known", () => {
+  const [{ message, through }] = of(cannot("alice", "get", "activated")).findings;
+  expect(through).toEqual(["alice", "c", "devs"]);
   expect(message).toBe(
     "alice@contoso.com can get pods on c/pay, and is expected not to: alice@contoso.com is a member of devs, which has RBAC Reader on c/pay, and 1 more",
   );
@@ -102,7 +98,7 @@ test("what only the tenant knows is no finding, and is said", () => {
 
 test("an expectation of one stack sees the access of another", () => {
   const other = model({ stack: "other", principals: [user("bob")], grants: [grant("c/pay", "writer", "bob")] });
-  const findings = expectationFindings([
+  const { findings } = expectationReport([
     { ...models, principals: [], expectations: [cannot("bob@contoso.com", "delete")] },
     other,
   ]);

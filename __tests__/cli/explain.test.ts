@@ -46,6 +46,12 @@ test("what is about the files themselves is explained without a way to acknowled
   expect(out).not.toMatch(/Acknowledge it|Sources/);
 });
 
+test("a broken expectation may be acknowledged", async () => {
+  const { out } = await call(cwd, ["explain", "EXPECT"]);
+  expect(out).toContain("\n      - { rule: EXPECT, on: clusters.NAME, reason: WHY IT MAY STAY, until: 2027-03-31 }\n");
+  expect(out).not.toContain("Sources");
+});
+
 describe("no id is printed that explain does not know", () => {
   const known = explanations.map((e) => e.id);
 

@@ -119,6 +119,9 @@ describe("every-key.yaml", () => {
       "warning CA-01 every-key/policies/people",
       "warning CA-05 every-key/policies/strong",
       "warning CA-07 every-key/policies/people",
+      // the administrator until an end, and the readers who are assumed to administer what exists
+      "warning EXPECT every-key/.expectations/0",
+      "warning EXPECT every-key/.expectations/0",
       "warning GR-01 every-key/groups/admins",
       "warning GR-01 every-key/groups/approvers",
       "warning GR-01 every-key/groups/emergency",

@@ -1,7 +1,7 @@
 import { runChecks } from "../../lib/access/checks";
 import { catalogue, explanationOf, explanations, guard } from "../../lib/guardrails";
 import { cluster, grant, group, jitGroup, model, policy, settings, user } from "../support/models";
-import { found, guarded } from "./look";
+import { found, guarded, unchecked } from "./look";
 
 const open = cluster("s/clusters/prod", { localAccountsDisabled: false });
 const FINDING =
@@ -147,6 +147,87 @@ describe("an acknowledgement", () => {
     expect(found("CL-01", models, { now: "2027-04-01T00:00:00Z" })).toEqual([FINDING]);
     // it has ended, which is another matter than matching nothing
     expect(found("ACK-01", models, { now: "2027-04-01T00:00:00Z" })).toEqual([]);
+  });
+});
+
+describe("an expectation that is broken", () => {
+  const expectations = [{ id: "s/.expectations/0", source: "config/s.yaml:20:5", noStandingClusterAdmins: true }];
+  const parts = {
+    principals: [user("s/alice"), user("s/bob")],
+    groups: [group("s/groups/old", ["s/alice", "s/bob"]), group("s/groups/new", ["s/alice"])],
+    clusters: [cluster("s/clusters/prod", { name: "prod", adminGroups: ["s/groups/old"] })],
+    expectations,
+  };
+  const until = (on: string | null, rule = "EXPECT") => [
+    { rule, on, reason: "Until all have activated once", until: "2027-01-31" },
+  ];
+  const bySubject = (models: Parameters<typeof found>[1]) => found("EXPECT", models).map((l) => l.split(" is ")[0]);
+
+  test("is a finding like that of a rule, in the stack that expects it", () => {
+    expect(bySubject(guarded(parts, []))).toEqual([
+      "error s/.expectations/0: s/alice@contoso.com",
+      "error s/.expectations/0: s/bob@contoso.com",
+    ]);
+    const [first] = guard([guarded(parts, [])]).findings;
+    expect(first).toMatchObject({ rule: "EXPECT", source: "config/s.yaml:20:5" });
+    expect(first).not.toHaveProperty("through");
+  });
+
+  test.each([
+    ["everything in the stack", null],
+    ["the group that every way goes through", "s/groups/old"],
+    ["the cluster", "s/clusters/prod"],
+  ])("may stay until a day for %s, and is visible still", (_, on) => {
+    const models = guarded(parts, until(on));
+    expect(bySubject(models)).toEqual([
+      "acknowledged error s/.expectations/0: s/alice@contoso.com",
+      "acknowledged error s/.expectations/0: s/bob@contoso.com",
+    ]);
+    expect(found("ACK-01", models)).toEqual([]);
+    expect(found("EXPECT", models, { now: "2027-02-01T00:00:00Z" }).filter((l) => /^acknowledged/.test(l))).toEqual([]);
+  });
+
+  test("is not hidden for who has another way beside the one that may stay", () => {
+    const clusters = [cluster("s/clusters/prod", { name: "prod", adminGroups: ["s/groups/old", "s/groups/new"] })];
+    expect(bySubject(guarded({ ...parts, clusters }, until("s/groups/old")))).toEqual([
+      "error s/.expectations/0: s/alice@contoso.com",
+      "acknowledged error s/.expectations/0: s/bob@contoso.com",
+    ]);
+  });
+
+  test("is known by whatever a stack calls the group", () => {
+    const id = "44444444-4444-4444-8444-444444444444";
+    const known = { objectId: id, kind: "existing" as const, members: { unknown: "only the tenant knows" } };
+    const identity = model({ stack: "a", groups: [group("a/groups/ops", [], known)] });
+    const prod = { groups: [group("s/groups/ours", [], known)], expectations };
+    const clusters = [cluster("s/clusters/prod", { name: "prod", adminGroups: ["a/groups/ops"] })];
+    const models = [identity, guarded({ ...prod, clusters }, until("s/groups/ours"))];
+    expect(bySubject(models)).toEqual(["acknowledged error s/.expectations/0: a/groups/ops"]);
+  });
+
+  test("does not go away by an acknowledgement of another stack, another rule or another group", () => {
+    const open = bySubject(guarded(parts, []));
+    const other = { ...guarded({}, until("s/groups/old")), stack: "t" };
+    expect(bySubject([model(parts), other])).toEqual(open);
+    expect(bySubject(guarded(parts, until(null, "PIM-01")))).toEqual(open);
+    expect(bySubject(guarded(parts, until("s/groups/new")))).toEqual(open);
+    expect(found("ACK-01", guarded(parts, until("s/groups/new")))).toEqual([
+      "warning s/.guardrails: EXPECT is acknowledged for new, and none is broken by that alone",
+    ]);
+    expect(found("ACK-01", guarded({ expectations }, until(null)))).toEqual([
+      "warning s/.guardrails: EXPECT is acknowledged for everything in the stack, and none is broken",
+    ]);
+  });
+
+  test("is not checkable where only the tenant knows", () => {
+    const clusters = [cluster("s/clusters/prod", { adminGroups: { unknown: "only the tenant knows" } })];
+    expect(unchecked("EXPECT", model({ clusters, expectations }))).toEqual([
+      "s/.expectations/0: admin groups of s/clusters/prod: only the tenant knows",
+    ]);
+  });
+
+  test("is a warning under tonight's switch", () => {
+    expect(bySubject(model({ ...parts, tonight: "INC0042" }))[0]).toMatch(/^warning/);
   });
 });
 

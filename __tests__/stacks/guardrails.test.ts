@@ -64,6 +64,17 @@ test("an acknowledgement with everything wrong gets every problem at once", () =
   expect(accessModelOf(stack).guardrails).toEqual([]);
 });
 
+test("a broken expectation is acknowledged until a day, and not for good", () => {
+  const stack = newStack();
+  const reason = "Until everybody has activated once";
+  expect(errorOf(() => Guardrails.of(stack).acknowledge("EXPECT", { reason })).problems).toEqual([
+    expect.objectContaining({ property: "until", code: "ACKNOWLEDGEMENT_END_MISSING" }),
+  ]);
+  Guardrails.of(stack).acknowledge("EXPECT", { reason, until: "2027-01-31" });
+  const [{ acknowledge }] = accessModelOf(stack).guardrails;
+  expect(acknowledge).toEqual([{ rule: "EXPECT", on: null, reason, until: "2027-01-31" }]);
+});
+
 describe("in somebody's own app, without being asked,", () => {
   test.each([[false], [true]])("an error stops the synth, also with skipValidation: %s", (skipValidation) => {
     const app = newApp({ skipValidation });

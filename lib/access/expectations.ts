@@ -17,25 +17,31 @@ export interface OpenExpectation {
   readonly reason: string;
 }
 
+/** An expectation that is broken. */
+export interface BrokenExpectation extends Finding {
+  /** Joined ids of the principals, groups and clusters that every way which breaks it goes through. */
+  readonly through: readonly string[];
+}
+
 /** What became of all expectations. */
 export interface ExpectationReport {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly BrokenExpectation[];
   readonly unknown: readonly OpenExpectation[];
 }
 
-/** The expectations that are broken, with the path that breaks each. */
-export function expectationFindings(models: readonly AccessModel[]): readonly Finding[] {
-  return expectationReport(models).findings;
-}
-
-/** Holds every expectation of the models against all of them together. */
-export function expectationReport(models: readonly AccessModel[]): ExpectationReport {
+/**
+ * Holds every expectation of the models against all of them together: those that are broken, with a path that breaks
+ * each, and those of which only the tenant knows.
+ *
+ * @param estate the models, joined, where that is done already
+ */
+export function expectationReport(models: readonly AccessModel[], estate?: Estate): ExpectationReport {
   const stated = models.flatMap((m) => m.expectations.map((expectation) => ({ expectation, stack: m })));
   if (stated.length === 0) return { findings: [], unknown: [] };
-  const estate = estateOf(models);
+  const joined = estate ?? estateOf(models);
   const reports = stated.map(({ expectation, stack }) => [
-    ...(expectation.cannot === undefined ? [] : [cannotReport(estate, expectation, expectation.cannot)]),
-    ...(expectation.noStandingClusterAdmins ? [adminsReport(estate, expectation, stack)] : []),
+    ...(expectation.cannot === undefined ? [] : [cannotReport(joined, expectation, expectation.cannot)]),
+    ...(expectation.noStandingClusterAdmins ? [adminsReport(joined, expectation, stack)] : []),
   ]);
   return {
     findings: reports.flat().flatMap((r) => r.findings),
@@ -54,7 +60,8 @@ function cannotReport(
   if (answer === "no") return { findings: [], unknown: [] };
   if (answer === "unknown") return { findings: [], unknown: [open(entry, `whether ${what}: ${why.join("; ")}`)] };
   const by = paths.length === 0 ? why[0] : shown(estate, paths);
-  return { findings: [finding(entry, "error", `${what}, and is expected not to: ${by}`)], unknown: [] };
+  const through = [estate.idOf(deed.principal), estate.idOf(deed.cluster), ...shared(paths)];
+  return { findings: [finding(entry, "error", `${what}, and is expected not to: ${by}`, through)], unknown: [] };
 }
 
 /**
@@ -69,7 +76,7 @@ function adminsReport(estate: Estate, entry: ExpectationEntry, stack: AccessMode
   );
   const findings = admins.map(({ principal, paths, firm }) => {
     const message = `${estate.nameOf(principal)} is cluster administrator without activating: ${shown(estate, paths)}`;
-    return finding(entry, firm ? "error" : "warning", message);
+    return finding(entry, firm ? "error" : "warning", message, shared(paths));
   });
   return { findings, unknown: unknown.map((reason) => open(entry, reason)) };
 }
@@ -79,11 +86,23 @@ function shown(estate: Estate, paths: readonly AccessPath[]): string {
   return `${sentenceOf(estate, paths[0])}${more}`;
 }
 
+/** What all of the ways have in common. */
+function shared(paths: readonly AccessPath[]): string[] {
+  const on = paths.map(({ principal, via, right }) => [principal, ...via.map((hop) => hop.group), right.cluster]);
+  return (on[0] ?? []).filter((id) => on.every((ids) => ids.includes(id)));
+}
+
 const located = ({ id, source }: ExpectationEntry) =>
   ({ rule: EXPECT, subject: id, ...(source === undefined ? {} : { source }) }) as const;
 
-function finding(entry: ExpectationEntry, severity: Severity, message: string): Finding {
-  return { ...located(entry), severity, message, fix: "take this way away, or say under expect what is meant instead" };
+function finding(
+  entry: ExpectationEntry,
+  severity: Severity,
+  message: string,
+  through: readonly string[],
+): BrokenExpectation {
+  const fix = "take this way away, or say under expect what is meant instead";
+  return { ...located(entry), severity, message, fix, through: [...new Set(through)].sort() };
 }
 
 function open(entry: ExpectationEntry, reason: string): OpenExpectation {

@@ -10,10 +10,10 @@ export { TOKEN_MINUTES } from "./gates";
 export { type Identity } from "./identity";
 export { type Deployment, type Estate, estateOf } from "./estate";
 export {
+  type BrokenExpectation,
   EXPECT,
   type ExpectationReport,
   type OpenExpectation,
-  expectationFindings,
   expectationReport,
 } from "./expectations";
 export * from "./path";

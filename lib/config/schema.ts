@@ -307,11 +307,11 @@ const guardrails = z
         z.strictObject({
           rule: z
             .string()
-            .regex(/^[A-Z]{2,4}-\d{2}$/, "the id of a rule, such as CL-01")
-            .meta({ description: "The rule, CL-01." }),
+            .regex(/^([A-Z]{2,4}-\d{2}|EXPECT)$/, "the id of a rule, such as CL-01, or EXPECT")
+            .meta({ description: "The rule, CL-01; EXPECT for a broken expectation." }),
           on: text("What it is acknowledged for, clusters.legacy. Default: everything in this file.").optional(),
           reason: text("Why."),
-          until: text("The last day; a date.").optional(),
+          until: text("The last day; a date. EXPECT wants one.").optional(),
         }),
       )
       .meta({ description: "Findings that somebody has looked at, and why they may stay." })

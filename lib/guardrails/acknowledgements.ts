@@ -2,6 +2,7 @@ import type { Finding } from "../access/checks";
 import type { AccessModel, GuardrailsEntry } from "../access/model";
 import { catalogue } from "./catalogue";
 import { hasEnded } from "./dates";
+import { EXPECT } from "../access/expectations";
 import { ACKNOWLEDGEMENT_RULE } from "./notices";
 
 type Written = GuardrailsEntry["acknowledge"][number];
@@ -30,10 +31,14 @@ export class Acknowledgements {
     }
   }
 
-  /** The finding, marked if it is acknowledged in the stack that its subject is in. */
-  public applyTo(finding: Finding, stack: AccessModel | undefined): Finding {
+  /**
+   * The finding, marked if it is acknowledged in the stack that its subject is in.
+   *
+   * @param names whether an id means something else that the finding may be acknowledged for
+   */
+  public applyTo(finding: Finding, stack: AccessModel | undefined, names: (on: string) => boolean = never): Finding {
     const matching = (this.byRule.get(finding.rule) ?? []).filter(
-      ({ model, written }) => model === stack && covers(written.on, finding.subject),
+      ({ model, written: { on } }) => model === stack && (covers(on, finding.subject) || (on !== null && names(on))),
     );
     if (matching.length === 0) return finding;
     for (const held of matching) held.used = true;
@@ -56,12 +61,15 @@ export class Acknowledgements {
   }
 }
 
+const never = () => false;
+
 /** Whether an acknowledgement of a construct covers a subject: the same one, or one below it. */
 function covers(on: string | null, subject: string): boolean {
   return on === null || subject === on || subject.startsWith(`${on}/`);
 }
 
 function whyUnused(written: Written, unknown: readonly { readonly rule: string; readonly subject: string }[]): string {
+  if (written.rule === EXPECT) return written.on === null ? "none is broken" : "none is broken by that alone";
   if (!catalogue.some((r) => r.id === written.rule)) return "there is no rule of that name";
   const doubtful = unknown.some((u) => u.rule === written.rule && covers(written.on, u.subject));
   return doubtful ? "that rule cannot be checked there" : "that rule finds nothing there";

@@ -1,4 +1,5 @@
 import { type Finding, demote, sortFindings, tonightOf } from "../access/checks";
+import { expectationReport } from "../access/expectations";
 import type { AccessModel } from "../access/model";
 import { Acknowledgements } from "./acknowledgements";
 import { catalogue } from "./catalogue";
@@ -47,7 +48,7 @@ export interface GuardrailReport {
   readonly tonight: string | null;
 }
 
-/** Looks at the models of all the stacks of an app with every rule. */
+/** Looks at the models of all the stacks of an app with every rule, and holds what the files expect against them. */
 export function guard(models: readonly AccessModel[], options: GuardOptions = {}): GuardrailReport {
   const scene = sceneOf(models);
   const byStack = new Map(models.map((m) => [m.stack, m]));
@@ -69,6 +70,12 @@ export function guard(models: readonly AccessModel[], options: GuardOptions = {}
       const finding = { rule: rule.id, severity, subject, source, message: verdict.says, fix: verdict.fix };
       findings.push(acknowledgements.applyTo(finding, stack));
     }
+  }
+  const expected = expectationReport(models, scene);
+  unknown.push(...expected.unknown);
+  for (const { through, ...finding } of expected.findings) {
+    const names = (on: string) => through.includes(scene.idOf(on));
+    findings.push(acknowledgements.applyTo(finding, byStack.get(scene.stackOf(finding.subject) ?? ""), names));
   }
   findings.push(...acknowledgements.unused(unknown));
   if (tonight !== undefined) findings.push(loud(tonight));

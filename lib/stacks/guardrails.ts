@@ -8,7 +8,7 @@ import { Problems } from "../core/validation-error";
 import { setTonight, sourceOf, stateFacts } from "../terraform";
 
 const ID = ".guardrails";
-const RULE = /^[A-Z]{2,4}-\d{2}$/;
+const RULE = /^([A-Z]{2,4}-\d{2}|EXPECT)$/;
 
 /** How strictly the guardrails judge what a stack declares. */
 export enum GuardrailProfile {
@@ -27,7 +27,7 @@ export interface AcknowledgeOptions {
   /**
    * The last day, `2027-03-31`. When it is over the commands say so; what synth writes stays the same.
    *
-   * @default - no end
+   * @default - no end; what a file expects (`EXPECT`) wants one, because an expectation that need not hold is none
    */
   readonly until?: string;
   /**
@@ -40,7 +40,7 @@ export interface AcknowledgeOptions {
 
 /** A finding that somebody has looked at. */
 export interface GuardrailAcknowledgement extends AcknowledgeOptions {
-  /** The rule, `CL-01`. */
+  /** The rule, `CL-01`; `EXPECT` for a broken expectation. */
   readonly rule: string;
   /**
    * What it is acknowledged for, with all that is below it.
@@ -91,7 +91,10 @@ export class Guardrails {
   /**
    * Acknowledges what a rule finds: it is shown still, and stops nothing.
    *
-   * @throws ValidationError NAME_FORMAT, TEXT_EMPTY, DATE_FORMAT
+   * A broken expectation (`EXPECT`) is acknowledged until a day: for all of the stack, or for a group, a person or a
+   * cluster that every way which breaks it goes through.
+   *
+   * @throws ValidationError NAME_FORMAT, TEXT_EMPTY, DATE_FORMAT, ACKNOWLEDGEMENT_END_MISSING
    */
   public acknowledge(rule: string, options: AcknowledgeOptions): this {
     const { reason, until, source } = options;
@@ -100,7 +103,7 @@ export class Guardrails {
       problems.add(
         ErrorCode.NAME_FORMAT,
         "rule",
-        `${quote(rule)} is not the id of a rule; allowed: an id such as CL-01`,
+        `${quote(rule)} is not the id of a rule; allowed: an id such as CL-01, or EXPECT`,
       );
     }
     if (reason.trim() === "") {
@@ -108,6 +111,13 @@ export class Guardrails {
         ErrorCode.TEXT_EMPTY,
         "reason",
         "no reason is given; allowed: a sentence that an auditor understands",
+      );
+    }
+    if (until === undefined && rule === "EXPECT") {
+      problems.add(
+        ErrorCode.ACKNOWLEDGEMENT_END_MISSING,
+        "until",
+        "a broken expectation is acknowledged until a day; allowed: a date such as 2027-03-31, or take the expectation away",
       );
     }
     if (until !== undefined) problems.attempt("until", () => toRfc3339(until, "T23:59:59Z"));

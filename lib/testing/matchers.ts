@@ -8,7 +8,6 @@ import {
   type Gate,
   type When,
   can,
-  expectationFindings,
   placeOf,
   policyText,
   reachedWithout,
@@ -164,9 +163,7 @@ export function toHaveFindings(
 }
 
 function findingsOf({ models, estate, stacks }: Picture): Finding[] {
-  const { findings } = guard(models);
-  const broken = findings.some((f) => f.rule === "EXPECT") ? [] : expectationFindings(models);
-  return [...findings, ...broken].filter((f) => {
+  return guard(models).findings.filter((f) => {
     const stack = estate.stackOf(f.subject);
     return f.acknowledged === undefined && (stack === undefined || stacks.has(stack));
   });

@@ -1,5 +1,5 @@
-import { type AccessModel, type Finding, type Severity, expectationReport } from "../../access";
-import { demote, sortFindings } from "../../access/checks";
+import { type AccessModel, type Finding, type Severity } from "../../access";
+import { sortFindings } from "../../access/checks";
 import { type GuardrailReport, datedFindings, explanationOf, guard } from "../../guardrails";
 import { type Baseline, type BaselineState, stateIn } from "./baseline";
 
@@ -39,12 +39,7 @@ export function reportOf(
   baseline: Baseline | undefined,
 ): CheckReport {
   const guarded = guard(models, { now: now.toISOString() });
-  const expected = expectationReport(models);
-  const findings = sortFindings([
-    ...guarded.findings,
-    ...datedFindings(models, now.toISOString()),
-    ...expected.findings.map((f) => demote(f, guarded.tonight ?? undefined)),
-  ]);
+  const findings = sortFindings([...guarded.findings, ...datedFindings(models, now.toISOString())]);
   const limit = failOn === "none" ? Infinity : RANK[failOn];
   const items = findings.map((finding): Item => {
     const state = baseline === undefined || finding.acknowledged ? null : stateIn(baseline, finding);
@@ -55,7 +50,7 @@ export function reportOf(
   const gone = baseline?.findings.filter((b) => !found.some((f) => f.rule === b.rule && f.subject === b.subject));
   return {
     items,
-    unknown: [...guarded.unknown, ...expected.unknown],
+    unknown: guarded.unknown,
     gone: gone?.length ?? null,
     failOn,
     stacks: models.map((m) => m.stack).sort(),

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { EXPECT } from "../../access";
 import { sortedJson } from "../../access/serialize";
 import { didYouMean, quote } from "../../core/text";
 import { type Explanation, PROFILES, catalogue, explanationOf, explanations, severityIn } from "../../guardrails";
@@ -42,8 +43,8 @@ function find(id: string): Explanation {
   throw new CannotRun(`there is no rule ${quote(id)}; allowed: ${ids.join(", ")}${didYouMean(id.toUpperCase(), ids)}`);
 }
 
-/** Whether its findings may be acknowledged: what is about the files themselves is mended there. */
-const isRule = (id: string) => catalogue.some((r) => r.id === id);
+/** Whether its findings may be acknowledged: what is about acknowledgements, the day and the switch is mended there. */
+const mayStay = (id: string) => id === EXPECT || catalogue.some((r) => r.id === id);
 
 function explained({ id, title, cases, why, fix, sources }: Explanation, format: "text" | "markdown"): string {
   const levels = cases.map((c) => [c.when, ...PROFILES.map((p) => severityIn(c, p) ?? "-")]);
@@ -53,16 +54,18 @@ function explained({ id, title, cases, why, fix, sources }: Explanation, format:
     titled(format, "Why", `${why}\n`),
     titled(format, "How serious", table(format, head, format === "text" ? [head, ...levels] : levels)),
     titled(format, "What to do", `${fix}\n`),
-    ...(isRule(id)
+    ...(mayStay(id)
       ? [
           titled(
             format,
             "Acknowledge it in the config file",
             format === "text" ? acknowledge : `\`\`\`yaml\n${acknowledge}\`\`\`\n`,
           ),
-          titled(format, "Sources", sources.map((s) => `${format === "text" ? "" : "- "}${s}\n`).join("")),
         ]
       : []),
+    ...(sources.length === 0
+      ? []
+      : [titled(format, "Sources", sources.map((s) => `${format === "text" ? "" : "- "}${s}\n`).join(""))]),
   ];
   return `${format === "text" ? "" : "## "}${id}: ${title}\n\n${parts.join("\n")}`;
 }
