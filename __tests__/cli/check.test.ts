@@ -400,6 +400,29 @@ describe("what depends on the day", () => {
     expect((await call(dated, ["check", "--now", "2027-04-01"])).code).toBe(1);
   });
 
+  test("what is said to have ended stops until it has, and is not checkable where nobody knows", async () => {
+    const said = (expiration: string) =>
+      newFolder(
+        filesOf([
+          model({
+            groups: [jitGroup("s/admins")],
+            principals: [user("s/alice")],
+            endedAssignments: [assignment("eligible", "s/admins", "s/alice", { expiration })],
+          }),
+        ]),
+      );
+    const until = said("2027-03-31T23:59:59Z");
+    const on = async (day: string) =>
+      (await findings(until, "DATE-03", "--now", day)).map((f) => [f.severity, f.stops, f.title]);
+    expect(await on("2027-03-31")).toEqual([["error", true, "What is said to have ended has ended"]]);
+    expect(await on("2027-04-01")).toEqual([]);
+    const length = said("P90D");
+    expect(await findings(length, "DATE-03", "--now", "2027-03-01")).toEqual([]);
+    expect((await call(length, ["check", "--now", "2027-03-01"])).out).toContain(
+      "whether it has ended: its length counts from when it was applied",
+    );
+  });
+
   test("a baseline knows it the day after as well, until it has ended", async () => {
     await call(dated, ["check", "--now", "2027-03-15", "--write-baseline", "b.json"]);
     const on = async (day: string) =>

@@ -1,4 +1,4 @@
-import { datedFindings } from "../../lib/guardrails";
+import { datedFindings, datedUnknowns } from "../../lib/guardrails";
 import { assignment, jitGroup, model, settings, user } from "../support/models";
 import { guarded } from "./look";
 
@@ -76,6 +76,49 @@ describe("an assignment", () => {
       datedFindings([model({ assignments: [assign(source)] })], NOW).map((f) => [f.source, f.fix]);
     expect(fix("config/a.yaml:3:1")).toEqual([["config/a.yaml:3:1", "another until, or take the line away"]]);
     expect(fix()).toEqual([[undefined, "another Expiration.at, or take the assignment away"]]);
+  });
+});
+
+describe("an assignment that is said to have ended", () => {
+  const said = (more: Parameters<typeof assignment>[3]) =>
+    model({
+      principals: [user("alice")],
+      groups: [jitGroup("admins")],
+      endedAssignments: [assignment("eligible", "admins", "alice", more)],
+    });
+  const told = (more: Parameters<typeof assignment>[3]) =>
+    datedFindings([said(more)], NOW).map((f) => `${f.severity} ${f.rule}: ${f.message}`);
+  const unseen = (days: string) =>
+    `error DATE-03: ${WHO} is said to have ended and ends in ${days}: Terraform forgets it and revokes nothing, so the access goes on unseen`;
+
+  test("and has not is told, as long as it runs", () => {
+    expect(told({ expiration: "2027-03-31T23:59:59Z" })).toEqual([unseen("126 days")]);
+    expect(told({ expiration: "2026-11-25T12:00:01Z" })).toEqual([unseen("less than a day")]);
+    expect(told({ start: "2026-11-20T12:00:00Z", expiration: "P6D" })).toEqual([unseen("1 day")]);
+  });
+
+  test("and has is not", () => {
+    expect(told({ expiration: "2026-11-25T11:59:59Z" })).toEqual([]);
+    expect(told({ start: "2026-11-20T12:00:00Z", expiration: "P4D" })).toEqual([]);
+  });
+
+  test("of a length from whenever it was applied is not checkable here, and of no other", () => {
+    expect(told({ expiration: "P90D" })).toEqual([]);
+    expect(datedUnknowns([said({ expiration: "P90D", source: "config/s.yaml:4:1" }), said({ start: NOW })])).toEqual([
+      {
+        rule: "DATE-03",
+        subject: "admins/eligible/alice",
+        source: "config/s.yaml:4:1",
+        reason: "whether it has ended: its length counts from when it was applied",
+      },
+    ]);
+  });
+
+  test("says what to do in the reader's terms", () => {
+    const fix = (source?: string) =>
+      datedFindings([said({ expiration: "2027-03-31T23:59:59Z", source })], NOW).map((f) => f.fix);
+    expect(fix("config/s.yaml:4:1")[0]).toMatch(/^take the whole line away, which revokes it/);
+    expect(fix()[0]).toMatch(/^take the assignment away, which revokes it/);
   });
 });
 

@@ -1,6 +1,7 @@
 import { type Finding, sortFindings } from "../access/checks";
 import { Duration } from "../core/duration";
 import type { AccessModel, AssignmentEntry, GuardrailsEntry } from "../access/model";
+import type { Unchecked } from "./guard";
 import { DATED_RULES } from "./notices";
 import { type Scene, known, sceneOf } from "./scene";
 import { inTerms } from "./words";
@@ -20,9 +21,10 @@ export function hasEnded(until: string | null, now: string): boolean {
 }
 
 /**
- * What has ended, or does so within 30 days: assignments, and acknowledgements of findings.
+ * What has ended, or does so within 30 days: assignments, and acknowledgements of findings. And what is said to have
+ * ended, and has not.
  *
- * An end that has passed is an error, one that comes a warning. Neither is ever part of what synth writes, or stops a
+ * An end that has passed is an error, one that comes a warning. None is ever part of what synth writes, or stops a
  * deploy: a program prints it, and `aks-entra check` fails on the first.
  *
  * @param now the time, RFC 3339
@@ -32,10 +34,27 @@ export function datedFindings(models: readonly AccessModel[], now: string): Find
   const time = Date.parse(now);
   return sortFindings([
     ...scene.assignments.flatMap((a) => [...assignmentEnds(scene, a, time), ...beyondCeiling(scene, a, time)]),
+    ...endedOnes(models).flatMap((a) => stillRuns(scene, a, time)),
     ...models.flatMap((m) =>
       m.guardrails.flatMap((g) => g.acknowledge.flatMap((a) => acknowledgementEnds(g, a, time))),
     ),
   ]);
+}
+
+/** What is said to have ended, where nobody can tell here whether it has. */
+export function datedUnknowns(models: readonly AccessModel[]): Unchecked[] {
+  return endedOnes(models)
+    .filter((a) => endOfAssignment(a) === undefined)
+    .map(({ id, source }) => ({
+      rule: DATED_RULES.forgotten,
+      subject: id,
+      source,
+      reason: "whether it has ended: its length counts from when it was applied",
+    }));
+}
+
+function endedOnes(models: readonly AccessModel[]): AssignmentEntry[] {
+  return models.flatMap((m) => m.endedAssignments ?? []);
 }
 
 /** `in 12 days`, `12 days ago`, `today`. */
@@ -59,6 +78,26 @@ function assignmentEnds(scene: Scene, a: AssignmentEntry, now: number): Finding[
       source: a.source,
       message: `${what} ${ended ? "ended" : "ends"} ${inDays(now, end)}, and Terraform shows no change when it does`,
       fix: inTerms(a, "another until, or take the line away", "another Expiration.at, or take the assignment away"),
+    },
+  ];
+}
+
+/** Terraform forgets it, nobody revokes it, and from then on no plan and no model shows that somebody is still in. */
+function stillRuns(scene: Scene, a: AssignmentEntry, now: number): Finding[] {
+  const end = endOfAssignment(a);
+  if (end === undefined || end < now) return [];
+  return [
+    {
+      rule: DATED_RULES.forgotten,
+      severity: "error",
+      subject: a.id,
+      source: a.source,
+      message: `the ${a.kind} assignment of ${scene.nameOf(a.principal)} in ${scene.nameOf(a.group)} is said to have ended and ends ${inDays(now, end)}: Terraform forgets it and revokes nothing, so the access goes on unseen`,
+      fix: inTerms(
+        a,
+        "take the whole line away, which revokes it, or ended: true once it is over",
+        "take the assignment away, which revokes it, or ended: true once it is over",
+      ),
     },
   ];
 }

@@ -4,7 +4,7 @@ import type { Case } from "./rule";
 /** What names the acknowledgements themselves. */
 export const ACKNOWLEDGEMENT_RULE = "ACK-01";
 /** What depends on the day; `datedFindings` finds it. */
-export const DATED_RULES = { assignment: "DATE-01", acknowledgement: "DATE-02" } as const;
+export const DATED_RULES = { assignment: "DATE-01", acknowledgement: "DATE-02", forgotten: "DATE-03" } as const;
 /** What is shown while errors are only warnings. */
 export const TONIGHT_RULE = "TONIGHT";
 
@@ -48,6 +48,13 @@ export const notices: readonly Notice[] = [
     ],
     why: "What was agreed on until a day is open again after it. Synth does not depend on the day; `npm run synth` and the commands print it, and `aks-entra check` counts the finding again.",
     fix: "Mend what it is about, or agree on another day.",
+  },
+  {
+    id: DATED_RULES.forgotten,
+    title: "What is said to have ended has ended",
+    cases: [{ when: "an assignment with `ended: true` ends later", level: "error" }],
+    why: "`ended: true` lets Terraform forget an assignment and revokes nothing. Said too early, somebody has the access until its end, and neither a plan nor `aks-entra` shows it any more. It depends on the day as well: `npm run synth` prints it and `aks-entra check` fails. A length without a start counts from when it was applied, which no file says: it is listed as not checkable here.",
+    fix: "Take the whole assignment away, which revokes it; or wait until it is over.",
   },
   {
     id: EXPECT,

@@ -1,6 +1,6 @@
 import { type AccessModel, type Finding, type Severity } from "../../access";
 import { sortFindings } from "../../access/checks";
-import { type GuardrailReport, datedFindings, explanationOf, guard } from "../../guardrails";
+import { type GuardrailReport, datedFindings, datedUnknowns, explanationOf, guard } from "../../guardrails";
 import { type Baseline, type BaselineState, stateIn } from "./baseline";
 
 /** From which severity on a finding stops; `none` stops for nothing. */
@@ -50,7 +50,7 @@ export function reportOf(
   const gone = baseline?.findings.filter((b) => !found.some((f) => f.rule === b.rule && f.subject === b.subject));
   return {
     items,
-    unknown: guarded.unknown,
+    unknown: [...guarded.unknown, ...datedUnknowns(models)],
     gone: gone?.length ?? null,
     failOn,
     stacks: models.map((m) => m.stack).sort(),
