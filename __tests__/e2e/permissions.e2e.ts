@@ -9,7 +9,7 @@ import { rightsOf } from "../support/rights";
 
 const STACK = "every-key";
 const CONFIG = example("every-key.yaml");
-/** The same estate with something else in everything that can be changed in place. */
+/** The same estate with something else in everything that can be changed in place; the nodes get other machines. */
 const CHANGED = rewrite(CONFIG, {
   "tags: { owner: platform }": "tags: { owner: platform-team }",
   "description: People who may activate": "description: People who may activate access",
@@ -17,7 +17,7 @@ const CHANGED = rewrite(CONFIG, {
   "justification: On-call rota": "justification: Rota",
   "justification: Roll-out": "justification: Roll-out of 2.0",
   "signInFrequency: 4h": "signInFrequency: 3h",
-  "max: 5": "max: 6",
+  "vmSize: Standard_D4s_v5, autoscale: { min: 3, max: 5 }": "vmSize: Standard_D8s_v5, autoscale: { min: 3, max: 6 }",
   "reads: false": "reads: true",
 });
 

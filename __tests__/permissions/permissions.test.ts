@@ -92,6 +92,17 @@ describe("a stack of clusters", () => {
     expect(azure.every(({ assigns }) => assigns === undefined)).toBe(true);
   });
 
+  test("may take node pools away when it is applied: other machines come as another pool, and the first one goes", () => {
+    const pools = (purpose: "plan" | "apply") =>
+      permissionsOf(examples, "every-key", purpose)
+        .azure.flatMap(({ actions }) => actions)
+        .filter(({ action }) => action.includes("/agentPools/"))
+        .map(({ action, why }) => [action.split("/").at(-1), why]);
+    expect(pools("plan")).toEqual([]);
+    // to read them comes with giving roles
+    expect(pools("apply")).toEqual(["delete", "write"].map((a) => [a, ["azurerm_kubernetes_cluster.made"]]));
+  });
+
   test("gives roles where its clusters are, those that it uses and to groups only", () => {
     const found = permissionsOf(examples, "prod", "apply");
     const giving = found.azure.filter(({ assigns }) => assigns !== undefined);

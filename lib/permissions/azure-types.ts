@@ -25,7 +25,15 @@ export const AZURE_TYPES: Readonly<Record<string, AzureActions>> = {
     // the provider reads the kubeconfig of the Cluster User at every refresh; that it may not read maintenance windows
     // it takes for there being none
     read: [`${AKS}/read`, `${AKS}/listClusterUserCredential/action`],
-    write: [`${AKS}/write`, `${AKS}/delete`, `${AKS}/agentPools/read`, `${AKS}/agentPools/write`],
+    // another size of machines, zone or subnet: a second pool is made beside the first, which is deleted, made and
+    // filled anew, and then the second is deleted
+    write: [
+      `${AKS}/write`,
+      `${AKS}/delete`,
+      `${AKS}/agentPools/read`,
+      `${AKS}/agentPools/write`,
+      `${AKS}/agentPools/delete`,
+    ],
   },
   azurerm_monitor_diagnostic_setting: { read: [`${LOGS}/read`], write: [`${LOGS}/write`, `${LOGS}/delete`] },
   azurerm_role_assignment: {
