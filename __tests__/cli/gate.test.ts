@@ -7,7 +7,7 @@ const folder = newFolder({
   "bom.json": `\uFEFF${plan(policy("p").kept())}`,
   "refused.json": plan(group("old", 1).deleted()),
   "errored.json": JSON.stringify(planOf([], { errored: true })),
-  "people.json": plan(...[1, 2, 3].map((n) => member(`m${n}`, 1, n).deleted())),
+  "people.json": plan(...[1, 2, 3].map((n) => member(`m${n}`, 9, n).deleted())),
   "create.json": plan(policy("p").created()),
   "cut.json": plan(policy("p").kept()).slice(0, 40),
   "future.json": JSON.stringify({ ...planOf([]), format_version: "2.1" }),

@@ -175,7 +175,7 @@ describe("people who lose something are counted over the whole plan", () => {
       member("m", 1, 103).deleted(),
       schedule("eligibility", "e", 2, 104).deleted(),
       schedule("assignment", "a", 2, 105).deleted(),
-      roleAssignment("r", 105).deleted(),
+      roleAssignment("r", 105, { principal_type: "User" }).deleted(),
     ];
     expect(judge(entries, { maxRemovals: 4 }).findings[0].message).toContain("5 people or groups would lose");
     expect(judge(entries).verdict).toBe("fine");
@@ -211,6 +211,89 @@ describe("people who lose something are counted over the whole plan", () => {
     const unsure = judge(entries, { maxRemovals: 1 });
     expect(unsure.verdict).toBe("unknown");
     expect(unsure.findings[0].message).toMatch(/^Up to 3 people or groups .*Who stays is only known after the apply\./);
+  });
+});
+
+describe("people in a group that loses something", () => {
+  const inside = (...who: number[]) => ({ members: who.map(ID) });
+  const role = roleAssignment("r", 2);
+  const message = (entries: Parameters<typeof judge>[0], maxRemovals = 0) =>
+    judge(entries, { maxRemovals }).findings.map(({ certainty, message: m }) => `${certainty}: ${m}`)[0];
+
+  test("are counted, as many as the plan says are in it", () => {
+    const entries = [group("team", 2, inside(101, 102, 103, 104, 105, 106)).kept(), role.deleted()];
+    expect(judge(entries).verdict).toBe("refused");
+    expect(judge(entries, { maxRemovals: 6 }).verdict).toBe("fine");
+    expect(message(entries)).toMatch(
+      /^yes: 6 people or groups would lose something at once; allowed: 0\. team \(a group: 6 people\) loses the role Azure/,
+    );
+  });
+
+  test("are counted through groups in it, each once, and a ring of groups ends", () => {
+    const entries = [
+      group("team", 2, inside(3, 101)).kept(),
+      group("inner", 3, inside(2, 101, 102)).kept(),
+      role.deleted(),
+    ];
+    expect(message(entries)).toMatch(/^yes: 2 people or groups/);
+  });
+
+  test("are those whom the plan assigns, of a just-in-time group", () => {
+    const entries = [
+      jitGroup("team", 2).kept(),
+      schedule("eligibility", "e", 2, 101).kept(),
+      schedule("assignment", "a", 2, 102).kept(),
+      schedule("eligibility", "o", 2, 103, { assignment_type: "owner" }).kept(),
+      role.deleted(),
+    ];
+    expect(message(entries)).toMatch(/^yes: 2 people or groups/);
+  });
+
+  test("are those whom a look-up found", () => {
+    const found = { mode: "data", type: "azuread_group", values: { object_id: ID(2), ...inside(101, 102) } };
+    const state = { values: { root_module: { child_modules: [{ resources: [found] }] } } };
+    const one = judge([role.deleted()], { maxRemovals: 1 }, { prior_state: state });
+    expect(one.findings[0].message).toMatch(/^2 people or groups/);
+    expect(judge([role.deleted()], { maxRemovals: 2 }, { prior_state: state }).verdict).toBe("fine");
+  });
+
+  test("lose nothing if they keep it by themselves or in another group", () => {
+    const entries = [
+      group("team", 2, inside(101, 102)).kept(),
+      group("other", 3, inside(102)).kept(),
+      role.deleted(),
+      roleAssignment("own", 101, { principal_type: "User" }).kept(),
+      roleAssignment("others", 3).created(),
+    ];
+    expect(judge(entries, { maxRemovals: 0 }).verdict).toBe("fine");
+    expect(message([...entries.slice(0, 4)])).toMatch(/^yes: 1 people or groups/);
+  });
+
+  test("and nobody loses anything if nobody is in it", () => {
+    expect(judge([group("team", 2).kept(), role.deleted()], { maxRemovals: 0 }).verdict).toBe("fine");
+  });
+
+  test("are unknown where the plan does not say who is in it, however many may go", () => {
+    const report = judge([role.deleted()], { maxRemovals: 100 });
+    expect(report.verdict).toBe("unknown");
+    expect(report.findings[0].message).toMatch(
+      /^1 or more people or groups would lose something at once; allowed: 100\. The plan does not say who is in a group of another state\. \S+ \(a group: unknown number of people\) loses the role/,
+    );
+    expect(judge([role.deleted()], { maxRemovals: 0 }).verdict).toBe("refused");
+    expect(judge([jitGroup("team", 2).kept(), role.deleted()], { maxRemovals: 5 }).verdict).toBe("unknown");
+    const nested = [group("team", 2, inside(101, 3)).kept(), roleAssignment("of-3", 3).kept(), role.deleted()];
+    expect(judge(nested, { maxRemovals: 5 }).verdict).toBe("unknown");
+  });
+
+  test("are left out of the count by an exception of the address, known or not", () => {
+    const until = "2026-12-31";
+    const exceptions = [{ rule: "people-removed" as const, address: role.address, reason: "CHG0042", until }];
+    expect(judge([role.deleted()], { maxRemovals: 0, exceptions }).verdict).toBe("fine");
+  });
+
+  test("who leave a group lose what the group has, and are counted once", () => {
+    const left = group("team", 2, inside(101, 102)).changed({ members: [ID(102)] });
+    expect(message([left, role.kept()])).toMatch(/^yes: 1 people or groups .* loses membership of team/);
   });
 });
 

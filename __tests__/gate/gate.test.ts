@@ -54,6 +54,7 @@ describe("a take-over", () => {
     expect(judge([lookup], { adoption: true }).verdict).toBe("fine");
   });
 
+  const USER = { principal_type: "User" };
   const wrong: readonly [string, Entry, string][] = [
     ["creates", roleAssignment("r", 1).created(), "It would be created; a take-over makes nothing."],
     [
@@ -62,8 +63,12 @@ describe("a take-over", () => {
       "It would be imported and changed (description, name); a take-over changes nothing.",
     ],
     ["changes", roleAssignment("r", 1).changed({ description: "x" }), "It would be changed (description)"],
-    ["deletes", roleAssignment("r", 1).deleted(), "It would be deleted; a take-over changes nothing."],
-    ["replaces", roleAssignment("r", 1).replaced("scope", "/x"), "It would be made anew; a take-over changes nothing."],
+    ["deletes", roleAssignment("r", 1, USER).deleted(), "It would be deleted; a take-over changes nothing."],
+    [
+      "replaces",
+      roleAssignment("r", 1, USER).replaced("scope", "/x"),
+      "It would be made anew; a take-over changes nothing.",
+    ],
   ];
 
   test.each(wrong)("that %s something is refused", (_, entry, message) => {

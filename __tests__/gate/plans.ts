@@ -258,13 +258,20 @@ export function member(name: string, groupNumber: number, who: number): Thing {
   });
 }
 
-export function schedule(kind: "eligibility" | "assignment", name: string, groupNumber: number, who: number): Thing {
+export function schedule(
+  kind: "eligibility" | "assignment",
+  name: string,
+  groupNumber: number,
+  who: number,
+  values: Values = {},
+): Thing {
   return new Thing(`azuread_privileged_access_group_${kind}_schedule`, name, {
     id: `${ID(groupNumber)}_member_${ID(who)}`,
     group_id: ID(groupNumber),
     principal_id: ID(who),
     assignment_type: "member",
     justification: "On-call rota",
+    ...values,
   });
 }
 

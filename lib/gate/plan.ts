@@ -25,6 +25,12 @@ export interface Change {
   readonly deposed: boolean;
 }
 
+/** What a data source found, as the plan has it. */
+export interface LookedUp {
+  readonly type: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 /** A plan as `terraform show -json` and `tofu show -json` write it: the parts of it that a gate looks at. */
 export interface Plan {
   readonly changes: readonly Change[];
@@ -34,6 +40,8 @@ export interface Plan {
   readonly complete: boolean;
   /** `configuration` of the plan: which expression refers to what. */
   readonly configuration: unknown;
+  /** Data sources that were read while the plan was made. */
+  readonly lookedUp: readonly LookedUp[];
 }
 
 const MAJOR = "1";
@@ -72,7 +80,23 @@ export function readPlan(value: unknown): Plan {
     errored: plan.errored === true,
     complete: plan.complete !== false && !hasEntries(plan.deferred_changes),
     configuration: plan.configuration,
+    lookedUp: lookedUpIn(within(within(plan.prior_state, "values"), "root_module")),
   };
+}
+
+function lookedUpIn(module: unknown): LookedUp[] {
+  const list = (of: unknown) => (Array.isArray(of) ? (of as unknown[]) : []);
+  return [
+    ...list(within(module, "resources")).flatMap((entry): LookedUp[] => {
+      if (!isObject(entry) || entry.mode !== "data" || typeof entry.type !== "string") return [];
+      return isObject(entry.values) ? [{ type: entry.type, values: entry.values }] : [];
+    }),
+    ...list(within(module, "child_modules")).flatMap(lookedUpIn),
+  ];
+}
+
+function within(value: unknown, key: string): unknown {
+  return isObject(value) ? value[key] : undefined;
 }
 
 const HOW = "write one with: terraform show -json plan.tfplan > plan.json (of OpenTofu: tofu show -json)";
