@@ -52,6 +52,7 @@ test("importing the library loads nothing of the config files", () => {
 test("the public API is this, and nothing by accident", () => {
   expect(Object.keys(library).sort()).toEqual([
     "ALL_USERS",
+    "AccessQuestions",
     "AccessStack",
     "ActivationRequirement",
     "AdministrativeUnit",

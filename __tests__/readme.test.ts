@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { runInNewContext } from "node:vm";
 import ts from "typescript";
+import * as library from "../lib";
+import { loadConfig } from "../lib/config";
+import { newApp } from "./support/synth";
 import { articleSnippet, withArticle } from "../scripts/readme-text";
 
 const root = join(__dirname, "..");
@@ -35,16 +39,20 @@ interface Snippet {
   readonly code: string;
 }
 
-function snippets(): Snippet[] {
-  return [...readme.matchAll(/<!-- snippet: (\w+) -->\n\n```ts\n([\s\S]*?)```/g)].map(([, kind, code]) => ({
+function snippets(page = readme): Snippet[] {
+  return [...page.matchAll(/<!-- snippet: (\w+) -->\n\n```ts\n([\s\S]*?)```/g)].map(([, kind, code]) => ({
     kind,
     code,
   }));
 }
 
-/** A task that declares a name of the prelude shadows it in a block. */
-function asFile({ kind, code }: Snippet): string {
-  return kind === "task" ? `${PRELUDE}\n{\n${code}\n}\n` : code;
+/** A task that declares a name of the prelude shadows it in a block; what it imports comes first. */
+function asFile({ kind, code }: Snippet, prelude = PRELUDE): string {
+  if (kind !== "task") return code;
+  const isImport = (line: string) => line.startsWith("import ");
+  const lines = code.split("\n");
+  const block = lines.filter((l) => !isImport(l)).join("\n");
+  return `${prelude}\n${lines.filter(isImport).join("\n")}\n{\n${block}\n}\n`;
 }
 
 function diagnosticsOf(files: Readonly<Record<string, string>>): string[] {
@@ -56,7 +64,11 @@ function diagnosticsOf(files: Readonly<Record<string, string>>): string[] {
     incremental: false,
     tsBuildInfoFile: undefined,
     noUnusedLocals: false,
-    paths: { "cdktf-aks-entra": [join(root, "lib/index.ts")] },
+    types: ["node", "jest"],
+    paths: {
+      "cdktf-aks-entra": [join(root, "lib/index.ts")],
+      "cdktf-aks-entra/testing": [join(root, "lib/testing/index.ts")],
+    },
   };
   const host = ts.createCompilerHost(settings);
   const { readFile, fileExists, getSourceFile } = host;
@@ -80,6 +92,38 @@ test("every TypeScript block of the README compiles", () => {
   const files = Object.fromEntries(snippets().map((s, i) => [join(root, `__tests__/readme-${i}.ts`), asFile(s)]));
   expect(diagnosticsOf(files)).toEqual([]);
 }, 60_000);
+
+describe("docs/questions.md", () => {
+  const questions = readFileSync(join(root, "docs/questions.md"), "utf8");
+  const prelude = `
+import type { App } from "cdktf";
+import type { AccessStack, AksCluster, IEntraGroup } from "cdktf-aks-entra";
+declare const app: App;
+declare const prod: AccessStack;
+declare const devs: IEntraGroup;
+declare const cluster: AksCluster;
+`;
+
+  test("has TypeScript that compiles, and none that is not compiled here", () => {
+    const found = snippets(questions);
+    expect(found).toHaveLength(2);
+    expect(questions.match(/```ts\n/g)).toHaveLength(2);
+    const files = found.map((s, i) => [join(root, `__tests__/questions-${i}.ts`), asFile(s, prelude)]);
+    expect(diagnosticsOf(Object.fromEntries(files) as Record<string, string>)).toEqual([]);
+  });
+
+  test("has an example that runs", () => {
+    const lines: unknown[][] = [];
+    const app = newApp();
+    loadConfig(app, "config/platform");
+    const js = ts.transpile(snippets(questions)[1].code, { module: ts.ModuleKind.CommonJS });
+    const log = { log: (...words: unknown[]) => void lines.push(words) };
+    runInNewContext(js, { require: () => library, app, console: log, exports: {} });
+    // the emergency accounts have object ids, and any of them may be alice
+    expect(lines[0]).toEqual(["unknown", expect.arrayContaining([expect.stringContaining("are the same person")]), []]);
+    expect(lines.slice(1).map(([first]) => first)).toEqual(expect.arrayContaining(["alice@contoso.com", "eligible"]));
+  });
+});
 
 test("a block that does not compile is found", () => {
   const file = join(root, "__tests__/readme-wrong.ts");

@@ -83,7 +83,11 @@ export {
 } from "./stacks";
 export {
   type AccessModel,
+  type AccessPath,
+  type Activation,
+  type Answer,
   type AssignmentEntry,
+  type Certainty,
   type ClusterEntry,
   type DeployerEntry,
   type EmergencyAccessEntry,
@@ -91,10 +95,15 @@ export {
   type ExpectationEntry,
   type Fact,
   type Facts,
+  type Gates,
   type GrantEntry,
   type GroupEntry,
   type GuardrailsEntry,
+  type Hop,
+  type HopKind,
+  type LongestUse,
   MODEL_SCHEMA_VERSION,
+  type Mode,
   type ActionNeed,
   type FeatureNeed,
   type NeedEntry,
@@ -102,15 +111,30 @@ export {
   type TypeNeed,
   type OptionalFacts,
   type PolicyEntry,
+  type PolicyGate,
   type PrincipalEntry,
   type ResourceEntry,
+  type Right,
   type RoleSettingsEntry,
   type Takeover,
   type Unknown,
+  type When,
+  type Who,
+  type WhoRow,
   isUnknown,
   parseTakeover,
 } from "./access";
-export { Grant, accessModelOf, applyTakeover } from "./terraform";
+export {
+  type AccessDeed,
+  type AccessPlace,
+  type AccessQuestion,
+  AccessQuestions,
+  type AccessSubject,
+  type AccessWays,
+  Grant,
+  accessModelOf,
+  applyTakeover,
+} from "./terraform";
 
 // at the end of every synth of every app that uses a construct, without being asked
 registerCheck((models) => guard(models).findings);

@@ -82,27 +82,40 @@ describe("toAllow", () => {
 
   test("says which word nobody knows, and which may mean two things", () => {
     expect(saying(() => expect(models).toAllow({ ...deed, principal: "opps" }))).toBe(
-      '"opps" is no principal that the models know; did you mean "ops"?',
+      'principal: "opps" is no principal that the models know; did you mean "ops"? (QUESTION_REFERENCE)',
     );
     expect(saying(() => expect(models).toAllow({ ...deed, cluster: "prd" }))).toBe(
-      '"prd" is no cluster that the models know; did you mean "prod"?',
+      'cluster: "prd" is no cluster that the models know; did you mean "prod"? (QUESTION_REFERENCE)',
     );
     expect(saying(() => expect(models).toAllow({ ...deed, cluster: "ops" }))).toBe(
-      '"ops" is no cluster that the models know',
+      'cluster: "ops" is no cluster that the models know (QUESTION_REFERENCE)',
     );
     const two = { ...models, clusters: [cluster("a/prod", { name: "x" }), cluster("b/prod", { name: "y" })] };
-    expect(saying(() => expect(two).toAllow(deed))).toBe('"prod" may be a/prod or b/prod: name one by its id');
+    expect(saying(() => expect(two).toAllow(deed))).toBe(
+      'cluster: "prod" may be a/prod or b/prod: name one by its id (QUESTION_REFERENCE)',
+    );
+  });
+
+  test("does not pass for a deed that there is not, with not either", () => {
+    const slips = { ...deed, verb: "delet", resource: "pdos" };
+    for (const fails of [() => expect(models).toAllow(slips), () => expect(models).not.toAllow(slips)]) {
+      expect(saying(fails)).toMatch(
+        /^verb: "delet" is no verb; did you mean "delete".*\nresource: "pdos" is no resource .* did you mean "pods"/,
+      );
+    }
   });
 
   test("says what can be looked at", () => {
     for (const wrong of [undefined, null, "prod", 1, {}]) {
       expect(saying(() => expect(wrong).toAllow(deed))).toBe(
-        "this is neither a stack nor an app, nor an access model or a list of them",
+        "this is neither a stack nor an app, nor an access model or a list of them (QUESTION_SUBJECT)",
       );
     }
-    expect(saying(() => expect([]).toAllow(deed))).toBe("there is nothing to look at: no stack is in it, and no model");
+    expect(saying(() => expect([]).toAllow(deed))).toBe(
+      "there is nothing to look at: no stack is in it, and no model (QUESTION_SUBJECT)",
+    );
     expect(saying(() => expect(newApp()).toAllow(deed))).toBe(
-      "there is nothing to look at: no stack is in it, and no model",
+      "there is nothing to look at: no stack is in it, and no model (QUESTION_SUBJECT)",
     );
   });
 });

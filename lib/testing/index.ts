@@ -5,6 +5,5 @@
  * Importing this adds the matchers to jest's `expect` where that is a global.
  */
 export { type AccessMatchers, accessMatchers } from "./jest";
-export type { ExpectedDeed, ExpectedFinding, MatcherOptions } from "./matchers";
-export type { Subject } from "./picture";
+export type { ExpectedFinding, MatcherOptions } from "./matchers";
 export { accessSnapshot } from "./snapshot";

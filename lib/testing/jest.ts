@@ -1,5 +1,4 @@
 import {
-  type ExpectedDeed,
   type ExpectedFinding,
   type MatcherOptions,
   toAllow,
@@ -8,11 +7,12 @@ import {
   toHaveNoStandingClusterAdmins,
 } from "./matchers";
 import type { Gate } from "../access";
+import type { AccessQuestion } from "../terraform";
 
 /** What can be expected of a stack, an app, an access model, or a list of models. */
 export interface AccessMatchers<R> {
   /** Somebody may do something inside Kubernetes; fails, with and without `.not`, where only the tenant knows. */
-  toAllow(deed: ExpectedDeed): R;
+  toAllow(deed: AccessQuestion): R;
   /** Nobody is cluster administrator without activating it, emergency access aside. */
   toHaveNoStandingClusterAdmins(options?: MatcherOptions): R;
   /** Every way to something inside Kubernetes asks for this, emergency access aside. */

@@ -1,4 +1,3 @@
-import type { IConstruct } from "constructs";
 import {
   type AccessPath,
   type Answer,
@@ -6,7 +5,6 @@ import {
   type Finding,
   GATES,
   type Gate,
-  type When,
   can,
   placeOf,
   policyText,
@@ -16,23 +14,7 @@ import {
 } from "../access";
 import { either, quote } from "../core/text";
 import { guard } from "../guardrails";
-import { type Picture, clustersIn, meantBy, pictureOf } from "./picture";
-
-/** What somebody is expected to be allowed, or not. */
-export interface ExpectedDeed {
-  /** A group or a user: a construct, a key or id, a display name, a sign-in name, or an object id. */
-  readonly principal: string | IConstruct;
-  /** A verb of the Kubernetes API (`get`, `delete`), `*`, or kubectl's word for one (`exec`, `logs`). */
-  readonly verb: string;
-  /** As for kubectl: `pods`, `pods/log`, `deployments.apps`, `*`. */
-  readonly resource: string;
-  /** A cluster: a construct, a key or id, or its name. */
-  readonly cluster: string | IConstruct;
-  /** The namespace; without one, in all of them, or of the cluster itself. */
-  readonly namespace?: string;
-  /** `standing`, `activated`, or `ever`, which is also by changing a group or the cluster. Default `activated`. */
-  readonly when?: When;
-}
+import { type AccessQuestion, type Picture, clustersIn, deedOf, meantBy, pictureOf } from "../terraform";
 
 /** A finding that is expected: the rule, and what else of it matters. */
 export interface ExpectedFinding {
@@ -62,15 +44,13 @@ export interface MatcherState {
 /**
  * Somebody may do something. Fails, with and without `.not`, where only the tenant knows.
  */
-export function toAllow(this: MatcherState, received: unknown, deed: ExpectedDeed): MatcherResult {
+export function toAllow(this: MatcherState, received: unknown, question: AccessQuestion): MatcherResult {
   const picture = pictureOf(received);
   const { estate } = picture;
-  const [principal, cluster] = [
-    meantBy(picture, deed.principal, "principal"),
-    meantBy(picture, deed.cluster, "cluster"),
-  ];
-  const { verb, resource, namespace = null, when = "activated" } = deed;
-  const answer = can(estate, { principal, verb, resource, cluster, namespace, when });
+  const principal = meantBy(picture, question.principal, "principal");
+  const deed = deedOf(picture, question);
+  const { verb, resource, cluster, namespace = null, when } = deed;
+  const answer = can(estate, { principal, ...deed });
   const what = `${estate.nameOf(estate.idOf(principal))} to ${verb} ${resource} on ${placeOf(estate, { cluster, namespace })} (${when})`;
   return threeValued(this, answer, what);
 }

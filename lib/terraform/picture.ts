@@ -1,11 +1,15 @@
 import { TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import { type AccessModel, type Estate, estateOf } from "../access";
+import { type Estate, estateOf } from "../access/estate";
+import type { AccessModel } from "../access/model";
+import { ErrorCode } from "../core/error-codes";
 import { didYouMean, quote } from "../core/text";
-import { accessModelOf } from "../terraform";
+import { isUuid } from "../core/uuid";
+import { ValidationError } from "../core/validation-error";
+import { accessModelOf } from "./end-of-synth";
 
-/** What a matcher looks at: a stack, an app or any construct, a model, or a list of models. */
-export type Subject = IConstruct | AccessModel | readonly AccessModel[];
+/** What one may ask about: a stack, an app or any construct, a model, or a list of models. */
+export type AccessSubject = IConstruct | AccessModel | readonly AccessModel[];
 
 /** All the access that a subject is part of, and which part of it is meant. */
 export interface Picture {
@@ -16,14 +20,16 @@ export interface Picture {
 }
 
 /**
- * The picture of a subject.
+ * The picture of a subject, as it is now.
  *
  * Of a construct, all the stacks of its app are in it, because access crosses them, and those below it are meant; of a
  * construct in a stack, that stack. Of models, all of them.
+ *
+ * @throws ValidationError QUESTION_SUBJECT
  */
 export function pictureOf(subject: unknown): Picture {
   const models = modelsOf(subject);
-  if (models.length === 0) throw new Error("there is nothing to look at: no stack is in it, and no model");
+  if (models.length === 0) throw refusal("there is nothing to look at: no stack is in it, and no model");
   return { models, estate: estateOf(models), stacks: meant(subject, models) };
 }
 
@@ -32,30 +38,41 @@ export function clustersIn({ models, stacks }: Picture): string[] {
   return models.filter((m) => stacks.has(m.stack)).flatMap((m) => m.clusters.map((c) => c.id));
 }
 
-/** Whom or what a test means by a word or a construct. */
+/**
+ * The id of whom or what somebody means by a construct, a key, an id, a name or an object id.
+ *
+ * @throws ValidationError QUESTION_REFERENCE
+ */
 export function meantBy({ estate }: Picture, what: string | IConstruct, kind: "cluster" | "principal"): string {
-  if (typeof what !== "string") return what.node.path;
   const isOne = (id: string) =>
     (kind === "cluster" ? estate.cluster(id) : (estate.principal(id) ?? estate.group(id))) !== undefined;
+  const refused = (message: string) =>
+    new ValidationError("", [{ code: ErrorCode.QUESTION_REFERENCE, property: kind, message }]);
+  if (typeof what !== "string") {
+    if (isOne(what.node.path)) return what.node.path;
+    throw refused(`${quote(what.node.path)} is no ${kind} of the app that is asked about`);
+  }
   const found = estate.find(what).filter(isOne);
   if (found.length === 1) return found[0];
   // somebody whom no model knows is a stranger, about whom one may ask as well
-  if (found.length === 0 && kind === "principal" && (what.includes("@") || UUID.test(what))) return what;
-  if (found.length > 1) throw new Error(`${quote(what)} may be ${found.join(" or ")}: name one by its id`);
+  if (found.length === 0 && kind === "principal" && (what.includes("@") || isUuid(what))) return what;
+  if (found.length > 1) throw refused(`${quote(what)} may be ${found.join(" or ")}: name one by its id`);
   const names = (kind === "cluster" ? estate.clusters : estate.groups).flatMap(({ id }) => [
     estate.nameOf(id),
     id.slice(id.lastIndexOf("/") + 1),
   ]);
-  throw new Error(`${quote(what)} is no ${kind} that the models know${didYouMean(what, [...new Set(names)])}`);
+  throw refused(`${quote(what)} is no ${kind} that the models know${didYouMean(what, [...new Set(names)])}`);
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function modelsOf(subject: unknown): readonly AccessModel[] {
   if (Array.isArray(subject)) return subject as AccessModel[];
   if (isConstruct(subject)) return stacksBelow(subject.node.root).map((stack) => accessModelOf(stack));
   if (typeof subject === "object" && subject !== null && "schemaVersion" in subject) return [subject as AccessModel];
-  throw new Error("this is neither a stack nor an app, nor an access model or a list of them");
+  throw refusal("this is neither a stack nor an app, nor an access model or a list of them");
+}
+
+function refusal(message: string): ValidationError {
+  return new ValidationError("", [{ code: ErrorCode.QUESTION_SUBJECT, property: "", message }]);
 }
 
 function meant(subject: unknown, models: readonly AccessModel[]): ReadonlySet<string> {
