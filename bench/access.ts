@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ORGANIZATIONS, type OrganizationName } from "./access-models";
+import { benchDiff } from "./diff";
 import { type Measured, run, spreadOf } from "./measure";
 import { type AccessRun, FOUND } from "./run-access";
 
@@ -25,6 +26,7 @@ function main(): void {
   const folder = mkdtempSync(join(tmpdir(), "aks-entra-access-"));
   try {
     print((Object.keys(ORGANIZATIONS) as OrganizationName[]).map((name) => measure(name, folder)));
+    benchDiff(folder);
   } catch (e) {
     console.error(`The bench could not run: ${(e as Error).message}`);
     process.exitCode = 1;

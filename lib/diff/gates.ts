@@ -16,6 +16,7 @@ export function weakerGates(from: Side, to: Side, kept: readonly Kept[]) {
     for (const { what, reason } of doubts) unknown.push({ subject, what, reasons: [reason] });
   };
 
+  const through = throughWhat(to, kept);
   for (const [was, is] of pairs(settingsOf(from), settingsOf(to), (s, side) => `${s.accessId} ${side.key(s.group)}`)) {
     if (is === undefined) {
       if (to.estate.groups.some((g) => to.key(g.id) === from.key(was.group))) {
@@ -27,35 +28,23 @@ export function weakerGates(from: Side, to: Side, kept: readonly Kept[]) {
       }
       continue;
     }
-    const through = kept.filter((k) => k.to.gates.activations.some((a) => a.settings === is.id));
-    note(
-      is.id,
-      weakerSettings(from, to, was, is),
-      through.map((k) => k.to),
-    );
+    note(is.id, weakerSettings(from, to, was, is), through.settings.get(is.id) ?? []);
   }
   for (const [was, is] of pairs(clustersOf(from), clustersOf(to), (c, side) => side.key(c.id))) {
     if (is === undefined) continue;
-    const through = kept.filter((k) => to.key(k.to.right.cluster) === to.key(is.id));
-    note(
-      is.id,
-      weakerCluster(from, to, was, is),
-      through.map((k) => k.to),
-    );
+    note(is.id, weakerCluster(from, to, was, is), through.clusters.get(to.estate.idOf(is.id)) ?? []);
   }
   const lost = lostControls(kept, unknown);
+  const binding = policiesThatBind(kept);
   for (const [was, is] of pairs(policiesOf(from), policiesOf(to), (p, side) => side.key(p.id))) {
-    const through = lost.get(was.id);
+    const ways = lost.get(was.id);
     lost.delete(was.id);
     const weaknesses = is === undefined ? gone(was) : weakerPolicy(from, to, was, is);
     // another policy may ask those whom this one binds for the same: then nothing is weaker for them
-    const made =
-      through === undefined &&
-      kept.some((k) => binds(k.from, was.id)) &&
-      weaknesses.aspects.every((a) => REPLACEABLE.has(a.name));
-    if (through !== undefined && weaknesses.aspects.length === 0)
-      note(was.id, { aspects: through.aspects, unknown: [] }, through.paths);
-    else if (!made) note(is?.id ?? was.id, weaknesses, through?.paths ?? []);
+    const made = ways === undefined && binding.has(was.id) && weaknesses.aspects.every((a) => REPLACEABLE.has(a.name));
+    if (ways !== undefined && weaknesses.aspects.length === 0)
+      note(was.id, { aspects: ways.aspects, unknown: [] }, ways.paths);
+    else if (!made) note(is?.id ?? was.id, weaknesses, ways?.paths ?? []);
   }
   // what a policy asks for less is told already, and says more than a doubt about it
   const told = new Set(weaker.map((w) => w.subject));
@@ -81,10 +70,28 @@ function lostControls(kept: readonly Kept[], unknown: DiffDoubt[]) {
   return lost;
 }
 
-function binds({ gates: { policies } }: AccessPath, policy: string): boolean {
-  return [...policies.before, ...policies.after, ...policies.azure].some(
-    (g) => g.policy === policy && g.applies === "yes",
-  );
+/** The ways of the second side by the role settings that they ask for, and by the cluster that they lead to. */
+function throughWhat(to: Side, kept: readonly Kept[]) {
+  const [settings, clusters] = [new Map<string, AccessPath[]>(), new Map<string, AccessPath[]>()];
+  const add = (ways: Map<string, AccessPath[]>, id: string, path: AccessPath) => {
+    const there = ways.get(id);
+    if (there === undefined) ways.set(id, [path]);
+    // a way may ask for the same settings twice
+    else if (there.at(-1) !== path) there.push(path);
+  };
+  for (const { to: path } of kept) {
+    for (const a of path.gates.activations) if (a.settings !== null) add(settings, a.settings, path);
+    add(clusters, to.estate.idOf(path.right.cluster), path);
+  }
+  return { settings, clusters };
+}
+
+/** The policies that surely bind somebody on a way that both sides have. */
+function policiesThatBind(kept: readonly Kept[]): ReadonlySet<string> {
+  // ways of the same people share what binds them
+  const all = new Set(kept.map((k) => k.from.gates.policies));
+  const gates = [...all].flatMap(({ before, after, azure }) => [...before, ...after, ...azure]);
+  return new Set(gates.filter((g) => g.applies === "yes").map((g) => g.policy));
 }
 
 function gone({ state }: PolicyEntry): Weaknesses {
