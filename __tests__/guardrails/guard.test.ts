@@ -1,4 +1,4 @@
-import { runChecks } from "../../lib/access/checks";
+import { registerCheck, runChecks } from "../../lib/access/checks";
 import { catalogue, explanationOf, explanations, guard } from "../../lib/guardrails";
 import { cluster, grant, group, jitGroup, model, policy, settings, user } from "../support/models";
 import { found, guarded, unchecked } from "./look";
@@ -251,7 +251,12 @@ describe("tonight's switch", () => {
   test("holds for the whole app, and for checks that are not ours", () => {
     const report = guard([model({ clusters: [open] }), { ...night({}), stack: "t" }]);
     expect(report.findings.map((f) => f.severity)).not.toContain("error");
-    expect(runChecks([night({})])).toEqual([]);
+    const theirs = { rule: "THEIRS", severity: "error", subject: "s/x", message: "it is open" } as const;
+    const remove = registerCheck(() => [theirs]);
+    expect(runChecks([night({})]).filter((f) => f.rule === "THEIRS")).toEqual([
+      { ...theirs, severity: "warning", tonight: reason },
+    ]);
+    remove();
   });
 
   test("leaves what is acknowledged as it is", () => {
