@@ -209,6 +209,18 @@ describe("SARIF", () => {
     ]);
   });
 
+  test("writes any path as the address of a file", async () => {
+    const source = "config/Größe #1, 100% <neu>/prod?.yaml:4:3";
+    const [result] = (await sarif(folderOf({ clusters: [{ ...OPEN.clusters[0], source }] }))).runs[0].results ?? [];
+    const { uri } = result.locations?.[0].physicalLocation?.artifactLocation ?? {};
+    const url = new URL(uri ?? "", "file:///src/");
+    expect([decodeURIComponent(url.pathname), url.hash, url.search]).toEqual([
+      "/src/config/Größe #1, 100% <neu>/prod?.yaml",
+      "",
+      "",
+    ]);
+  });
+
   test("describes every rule of the catalogue, and each result refers to its own", async () => {
     const [run] = (await sarif(folderOf())).runs;
     const rules = run.tool.driver.rules ?? [];
@@ -369,7 +381,8 @@ test("an expectation that is broken is a finding, and one that only the tenant c
     },
   ];
   const groups = [existingGroup("s/sre", { objectId: objectId(5), displayName: "sre" })];
-  const clusters = [OPEN.clusters[2], { ...OPEN.clusters[0], localAccountsDisabled: true }];
+  const old = { ...OPEN.clusters[2], adminGroups: { unknown: "only the tenant knows" } };
+  const clusters = [old, { ...OPEN.clusters[0], localAccountsDisabled: true }];
   const folder = folderOf({
     groups,
     clusters,
@@ -379,6 +392,8 @@ test("an expectation that is broken is a finding, and one that only the tenant c
   const { code, out } = await call(folder, ["check"]);
   expect(code).toBe(1);
   expect(out).toMatch(/^error {4}EXPECT {2}What the files expect is so\n {2}config\/prod\.yaml:70:5\n {4}\S/);
+  // by its line, or by its id where there is none: a number alone says nothing
+  expect(out).toContain("\n  EXPECT s/expect/1: whether sre can delete pods on old: ");
 });
 
 describe("what depends on the day", () => {

@@ -76,7 +76,7 @@ function resultOf(item: Item, ruleIndex: number): Result {
 function locationOf(subject: string, source: string | undefined): Location {
   const [, uri, line, column] = /^(.*):(\d+):(\d+)$/.exec(source ?? "") ?? [];
   const physicalLocation = {
-    artifactLocation: { uri: encodeURI(uri ?? ""), uriBaseId: "%SRCROOT%" },
+    artifactLocation: { uri: (uri ?? "").split("/").map(encodeURIComponent).join("/"), uriBaseId: "%SRCROOT%" },
     region: { startLine: Number(line), startColumn: Number(column) },
   };
   const name = subject.slice(subject.lastIndexOf("/") + 1);

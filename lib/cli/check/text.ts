@@ -1,4 +1,4 @@
-import type { Estate } from "../../access";
+import { EXPECT, type Estate } from "../../access";
 import { explanationOf } from "../../guardrails";
 import { escapeMarkdown, table } from "../table";
 import { few, grouped } from "../words";
@@ -53,9 +53,15 @@ function acknowledgedText(items: readonly Item[]): string[] {
 function unknownRows({ unknown }: CheckReport, estate: Estate): (readonly [string, string, string])[] {
   return grouped(unknown, (u) => `${u.rule} ${u.reason}`).map((same) => [
     same[0].rule,
-    few(same.map((u) => estate.nameOf(u.subject.replace(/\/(member|owner)-settings$/, "")))),
+    few(same.map((u) => nameOf(u, estate))),
     same[0].reason,
   ]);
+}
+
+/** Who or what it is about; an expectation has no name but its line. */
+function nameOf({ rule, subject, source }: CheckReport["unknown"][number], estate: Estate): string {
+  if (rule === EXPECT) return placeOf({ source, subject });
+  return estate.nameOf(subject.replace(/\/(member|owner)-settings$/, ""));
 }
 
 function unknownText(report: CheckReport, estate: Estate): string[] {
