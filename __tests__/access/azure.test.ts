@@ -1,7 +1,6 @@
 import { ADMIN_CREDENTIAL, RUN_COMMAND, USER_CREDENTIAL, canOnAzure, estateOf } from "../../lib/access";
-import { application, cluster, grant, group, model, user } from "../support/models";
+import { TENANT_KNOWS, application, cluster, grant, group, model, user } from "../support/models";
 
-const tenant = { unknown: "only the tenant knows" };
 const models = model({
   principals: [...["alice", "bob", "carol", "dave", "erin"].map((n) => user(n)), application("app", 9)],
   groups: [group("g", ["carol"])],
@@ -54,7 +53,7 @@ test("the administrator's credential takes the role, and local accounts that are
     why: ["erin@contoso.com has Cluster Admin Role on c: local accounts are off"],
   });
   expect(asked("erin", ADMIN_CREDENTIAL.toUpperCase(), { localAccountsDisabled: false }).answer).toBe("yes");
-  expect(asked("erin", ADMIN_CREDENTIAL, { localAccountsDisabled: tenant })).toMatchObject({
+  expect(asked("erin", ADMIN_CREDENTIAL, { localAccountsDisabled: TENANT_KNOWS })).toMatchObject({
     answer: "unknown",
     why: ["local accounts: only the tenant knows"],
   });
@@ -66,7 +65,7 @@ test("a command through Azure takes the role, and run commands that are on", () 
     why: ["erin@contoso.com has Cluster Admin Role on c: run commands are off"],
   });
   expect(asked("erin", RUN_COMMAND, { runCommandEnabled: true }).answer).toBe("yes");
-  expect(asked("erin", RUN_COMMAND, { runCommandEnabled: tenant })).toMatchObject({
+  expect(asked("erin", RUN_COMMAND, { runCommandEnabled: TENANT_KNOWS })).toMatchObject({
     answer: "unknown",
     why: ["run commands: only the tenant knows"],
   });

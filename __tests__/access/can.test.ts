@@ -12,9 +12,8 @@ import {
   policy,
   settings,
   user,
+  TENANT_KNOWS,
 } from "../support/models";
-
-const tenant = { unknown: "only the tenant knows" };
 
 function asked(models: AccessModel | AccessModel[], question: Partial<Question>): Answer {
   const estate = estateOf(Array.isArray(models) ? models : [models]);
@@ -193,7 +192,7 @@ describe("what only the tenant knows", () => {
   });
 
   test("who is in the admin groups of a cluster that exists", () => {
-    const models = { ...reading, clusters: [cluster("c", { adminGroups: tenant })] };
+    const models = { ...reading, clusters: [cluster("c", { adminGroups: TENANT_KNOWS })] };
     expect(asked(models, { principal: "bob" }).why).toEqual(["admin groups of c: only the tenant knows"]);
     expect(asked(models, {}).answer).toBe("yes");
   });
@@ -205,7 +204,7 @@ describe("what only the tenant knows", () => {
       paths: [],
       why: ["role bindings inside Kubernetes: Azure RBAC is off"],
     });
-    const open = { ...reading, clusters: [cluster("c", { azureRbac: tenant })] };
+    const open = { ...reading, clusters: [cluster("c", { azureRbac: TENANT_KNOWS })] };
     const found = asked(open, {});
     expect(found.why).toEqual([
       "Azure RBAC of c: only the tenant knows",
@@ -263,7 +262,7 @@ describe("what only the tenant knows", () => {
       answer: "yes",
       why: ["bob@contoso.com has local administrator (Cluster Admin Role) on c"],
     });
-    expect(of(tenant)).toMatchObject({ answer: "unknown", why: ["local accounts of c: only the tenant knows"] });
+    expect(of(TENANT_KNOWS)).toMatchObject({ answer: "unknown", why: ["local accounts of c: only the tenant knows"] });
     expect(of(true).answer).toBe("no");
   });
 });

@@ -10,9 +10,9 @@ import {
   model,
   settings,
   user,
+  TENANT_KNOWS,
 } from "../support/models";
 
-const tenant = { unknown: "only the tenant knows" };
 const FIX = "take this way away, or say under expect what is meant instead";
 
 function cannot(
@@ -82,7 +82,7 @@ test("what everybody may is broken without a path", () => {
 test("what only the tenant knows is no finding, and is said", () => {
   const entry = { ...cannot("alice", "get"), source: undefined };
   const report = expectationReport([
-    { ...models, clusters: [cluster("c", { adminGroups: tenant })], grants: [], expectations: [entry] },
+    { ...models, clusters: [cluster("c", { adminGroups: TENANT_KNOWS })], grants: [], expectations: [entry] },
   ]);
   expect(report).toEqual({
     findings: [],
@@ -204,7 +204,7 @@ describe("no standing cluster administrators", () => {
     };
     const parts = {
       principals: [user("alice"), user("bob")],
-      clusters: [cluster("c", { adminGroups: tenant, azureRbac: tenant })],
+      clusters: [cluster("c", { adminGroups: TENANT_KNOWS, azureRbac: TENANT_KNOWS })],
       grants: [custom, grant("c", "clusterAdmin", "bob")],
     };
     expect(admins(parts)).toEqual([

@@ -25,6 +25,7 @@ import {
   policy,
   settings,
   user,
+  TENANT_KNOWS,
 } from "../support/models";
 
 const PEOPLE = ["u0", "u1", "u2", "u3"];
@@ -38,7 +39,6 @@ const roles: (keyof typeof ROLE)[] = [
   "adminCredential",
   "contributor",
 ];
-const tenant = { unknown: "only the tenant knows" };
 const anybody = fc.constantFrom(...PEOPLE, ...GROUPS, "x", "app");
 
 const world = fc.record({
@@ -61,9 +61,9 @@ const world = fc.record({
   facts: fc.constantFrom(
     {},
     { azureRbac: false },
-    { azureRbac: tenant },
+    { azureRbac: TENANT_KNOWS },
     { localAccountsDisabled: false },
-    { adminGroups: tenant },
+    { adminGroups: TENANT_KNOWS },
   ),
   included: fc.subarray([...PEOPLE, ...GROUPS]),
   deployers: fc.boolean(),

@@ -1,4 +1,4 @@
-import { type GateOptions, type GateReport, gate, readPlan } from "../../lib/gate";
+import type { GateReport } from "../../lib/gate";
 import {
   CONDITIONS,
   type Entry,
@@ -10,9 +10,9 @@ import {
   cluster,
   group,
   importing,
+  judge,
   jitGroup,
   member,
-  planOf,
   policy,
   roleAssignment,
   rulesWith,
@@ -20,9 +20,6 @@ import {
   settings,
 } from "./plans";
 
-const now = new Date("2026-11-25T12:00:00Z");
-const judge = (entries: readonly Entry[], options: Partial<GateOptions> = {}, more: Values = {}): GateReport =>
-  gate(readPlan(planOf(entries, more)), { now, ...options });
 const said = (report: GateReport) => report.findings.map(({ rule, address }) => `${rule} ${address}`);
 
 /** What a tenant and its plan have in peace: everything is there, and nothing changes. */

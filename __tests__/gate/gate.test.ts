@@ -1,15 +1,17 @@
 import fc from "fast-check";
 import { ErrorCode, ValidationError } from "../../lib/core";
-import { type GateOptions, gate, gateMarkdown, gateText, readExceptions, readPlan } from "../../lib/gate";
+import { gate, gateMarkdown, gateText, readExceptions, readPlan } from "../../lib/gate";
 import { type GrantDemand, meets } from "../../lib/gate/grant-demand";
 import {
   type Entry,
   ID,
+  TODAY,
   type Thing,
   type Values,
   cluster,
   group,
   importing,
+  judge,
   jitGroup,
   member,
   planOf,
@@ -19,10 +21,6 @@ import {
   schedule,
   settings,
 } from "./plans";
-
-const now = new Date("2026-11-25T12:00:00Z");
-const judge = (entries: readonly Entry[], options: Partial<GateOptions> = {}, more: Values = {}) =>
-  gate(readPlan(planOf(entries, more)), { now, ...options });
 
 describe("a take-over", () => {
   const estate: readonly Thing[] = [
@@ -219,7 +217,7 @@ describe("what is no plan", () => {
   test("a plan without any entry is a plan", () => {
     const empty = planOf([]);
     delete empty.resource_changes;
-    expect(gate(readPlan(empty), { now }).verdict).toBe("fine");
+    expect(gate(readPlan(empty), { now: TODAY }).verdict).toBe("fine");
   });
 
   test("a number of people has to be one", () => {

@@ -1,3 +1,5 @@
+import { type GateOptions, type GateReport, gate, readPlan } from "../../lib/gate";
+
 /**
  * Plans as plain objects, in the shape in which Terraform 1.11 with azuread 3.9 and azurerm 4.55 writes them; an e2e
  * test holds a real plan against it.
@@ -287,4 +289,12 @@ export function roleAssignment(name: string, who: number, values: Values = {}): 
     principal_type: "Group",
     ...values,
   });
+}
+
+/** The day of the tests. */
+export const TODAY = new Date("2026-11-25T12:00:00Z");
+
+/** What the gate says of a plan on that day. */
+export function judge(entries: readonly Entry[], options: Partial<GateOptions> = {}, more: Values = {}): GateReport {
+  return gate(readPlan(planOf(entries, more)), { now: TODAY, ...options });
 }

@@ -2,6 +2,8 @@ import type { AccessModel } from "../../lib/access";
 import { type GuardOptions, guard } from "../../lib/guardrails";
 import { model } from "../support/models";
 
+export { TENANT_KNOWS } from "../support/models";
+
 /** What one rule finds in models: `severity subject: message`. */
 export function found(
   rule: string,
@@ -34,9 +36,6 @@ export function fixes(
 export function many<T>(n: number, make: (i: number) => T): T[] {
   return Array.from({ length: n }, (_, i) => make(i));
 }
-
-/** Only the tenant knows. */
-export const TENANT_KNOWS = { unknown: "only the tenant knows" };
 
 /** A model of a stack `s` with its guardrails. */
 export function guarded(

@@ -25,6 +25,9 @@ const NOTHING = {
   expectations: [],
 };
 
+/** What nobody here can know. */
+export const TENANT_KNOWS = { unknown: "only the tenant knows" };
+
 /** A model made by hand, of a stack `s` unless named otherwise. */
 export function model(parts: Partial<AccessModel> = {}): AccessModel {
   return { schemaVersion: MODEL_SCHEMA_VERSION, stack: "s", uses: [], ...NOTHING, ...parts };
@@ -75,8 +78,8 @@ export function jitGroup(id: string, more: Partial<GroupEntry> = {}): GroupEntry
 
 /** A group that exists; only the tenant knows who is in it. */
 export function existingGroup(id: string, more: Partial<GroupEntry> = {}): GroupEntry {
-  const tenant = { unknown: "only the tenant knows" };
-  return group(id, tenant, { kind: "existing", roleAssignable: tenant, owners: tenant, ...more });
+  const unknown = { roleAssignable: TENANT_KNOWS, owners: TENANT_KNOWS };
+  return group(id, TENANT_KNOWS, { kind: "existing", ...unknown, ...more });
 }
 
 /** An assignment of membership. */
