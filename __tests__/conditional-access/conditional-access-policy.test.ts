@@ -21,6 +21,7 @@ import {
   PolicyState,
   TargetApplication,
   accessModelOf,
+  parseTakeover,
   type IPolicySubject,
 } from "../../lib";
 import {
@@ -677,9 +678,8 @@ describe("what is refused", () => {
   });
 });
 
-test("the order in which people, applications and controls are written changes nothing", () => {
-  const written = (turned: boolean) => {
-    const stack = newStack();
+describe("the order in which people, applications and controls are written", () => {
+  const written = (turned: boolean, stack: TerraformStack = newStack()) => {
     const all = <T>(...things: T[]) => (turned ? things.reverse() : things);
     const group = (id: string) =>
       EntraGroup.fromObjectId(stack, `group-${id}`, `4444444${id}-4444-4444-8444-444444444444`);
@@ -692,6 +692,30 @@ test("the order in which people, applications and controls are written changes n
     });
     return rendered(stack);
   };
-  expect(written(true)).toEqual(written(false));
-  expect(written(true).grant_controls.built_in_controls).toEqual(["compliantDevice", "mfa"]);
+
+  test("changes nothing", () => {
+    expect(written(true)).toEqual(written(false));
+    expect(written(true).grant_controls.built_in_controls).toEqual(["compliantDevice", "mfa"]);
+  });
+
+  test("is kept while the policy is imported, so that it can be that of the tenant", () => {
+    const id = `/identity/conditionalAccess/policies/${objectId(61)}`;
+    const taken = (turned: boolean) => {
+      const takeover = parseTakeover(
+        JSON.stringify({ schemaVersion: 1, import: { "azuread_conditional_access_policy.aks-policy": id } }),
+      );
+      return written(turned, new AccessStack(newApp(), "s", { takeover }));
+    };
+    const one = "44444441-4444-4444-8444-444444444444";
+    const two = "44444442-4444-4444-8444-444444444444";
+    const { conditions, grant_controls: grant } = taken(true);
+    expect(conditions.users.included_groups).toEqual([two, one]);
+    expect(conditions.applications.included_applications).toEqual([
+      "797f4846-ba00-4fd7-ba43-dac1f8f63013",
+      "6dae42f8-4368-4678-94ff-3960e28e3630",
+    ]);
+    expect(grant.built_in_controls).toEqual(["compliantDevice", "mfa"]);
+    expect(taken(false).conditions.users.included_groups).toEqual([one, two]);
+    expect(taken(false).grant_controls.built_in_controls).toEqual(["mfa", "compliantDevice"]);
+  });
 });

@@ -23,11 +23,13 @@ import {
 import {
   CHANGED_BY_HAND,
   addressOf,
+  addressesIn,
   attributeFact,
   factOf,
   isOverridden,
   requireProvider,
   sourceOf,
+  stackContextOf,
   stateFacts,
 } from "../terraform";
 import { aksServer } from "./aks-server";
@@ -134,7 +136,7 @@ export class ConditionalAccessPolicy extends Construct {
     super(scope, id);
     this.props = props;
     this.displayName = props.displayName ?? id;
-    this.applications = inOrder(props.applications ?? [TargetApplication.AKS], (a) => a.clientId);
+    this.applications = sorted(props.applications ?? [TargetApplication.AKS], (a) => a.clientId);
     const problems = Problems.none();
     checkPolicy(problems, this.displayName, props);
     problems.throwIfAny(this.node.path);
@@ -170,18 +172,21 @@ export class ConditionalAccessPolicy extends Construct {
     flows?: string[],
   ): Resource {
     const onAks = this.applications.some((a) => a.clientId === AKS_SERVER_CLIENT_ID);
+    const inOrder = this.orderOf(scope);
+    const applications = inOrder(this.props.applications ?? [TargetApplication.AKS], (a) => a.clientId);
+    const builtIn = inOrder(grant.asWritten, (name) => name);
     return new Resource(scope, "Default", {
       displayName,
       state: this.props.state ?? PolicyState.REPORT_ONLY,
       conditions: {
         clientAppTypes: ["all"],
-        applications: { includedApplications: [...new Set(this.applications.map((a) => a.clientId))] },
-        users: this.users(),
+        applications: { includedApplications: [...new Set(applications.map((a) => a.clientId))] },
+        users: this.users(inOrder),
         authenticationFlowTransferMethods: flows,
       },
       grantControls: {
         operator: grant.operator,
-        builtInControls: grant.builtIn.length > 0 ? [...grant.builtIn] : undefined,
+        builtInControls: builtIn.length > 0 ? builtIn : undefined,
         authenticationStrengthPolicyId: grant.authenticationStrengthId,
       },
       dependsOn: onAks ? [aksServer(this)] : undefined,
@@ -190,8 +195,17 @@ export class ConditionalAccessPolicy extends Construct {
     });
   }
 
-  private users(): ConditionalAccessPolicyConditionsUsers {
-    // the provider compares these lists in their order, which in the files means nothing
+  /**
+   * The provider compares lists in their order, which means nothing: sorted, another order in the files is no change.
+   * Of a policy that comes by a takeover file the order in the files counts, so that it can be that of the tenant.
+   */
+  private orderOf(scope: Construct): Order {
+    const imports = stackContextOf(this)?.takeover?.import ?? {};
+    const addresses = addressesIn(scope, Resource.tfResourceType, "Default");
+    return addresses.some((address) => imports[address] !== undefined) ? (things) => [...things] : sorted;
+  }
+
+  private users(inOrder: Order): ConditionalAccessPolicyConditionsUsers {
     const ids = (subjects: readonly IPolicySubject[], ...kinds: PolicySubjectKind[]) => {
       const found = inOrder(
         subjects.filter((s) => kinds.includes(s.policySubjectKind)),
@@ -199,17 +213,20 @@ export class ConditionalAccessPolicy extends Construct {
       ).map((s) => s.policySubjectId);
       return found.length > 0 ? [...new Set(found)] : undefined;
     };
+    const { include, exclude = [] } = this.props;
     // emergency access may be declared after the policy, so whom it adds is asked at the end
     const late = (kind: PolicySubjectKind) =>
-      Lazy.listValue({ produce: () => ids(this.excluded(), kind) }, { omitEmpty: true });
-    const { include } = this.props;
+      Lazy.listValue(
+        { produce: () => ids([...exclude, ...EmergencyAccess.accountsFor(this)], kind) },
+        { omitEmpty: true },
+      );
     return {
       includedUsers: ids(include, PolicySubjectKind.USER, PolicySubjectKind.ALL),
       includedGroups: ids(include, PolicySubjectKind.GROUP),
       includedRoles: ids(include, PolicySubjectKind.ROLE),
       excludedUsers: late(PolicySubjectKind.USER),
       excludedGroups: late(PolicySubjectKind.GROUP),
-      excludedRoles: ids(this.props.exclude ?? [], PolicySubjectKind.ROLE),
+      excludedRoles: ids(exclude, PolicySubjectKind.ROLE),
     };
   }
 
@@ -309,8 +326,10 @@ function sessionControls(frequency: Duration | undefined): ConditionalAccessPoli
   return undefined;
 }
 
+type Order = <T>(things: readonly T[], name: (thing: T) => string) => T[];
+
 /** The same things by their names. */
-function inOrder<T>(things: readonly T[], name: (thing: T) => string): T[] {
+function sorted<T>(things: readonly T[], name: (thing: T) => string): T[] {
   return [...things].sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
 }
 

@@ -74,8 +74,10 @@ export class GrantControls {
     return new GrantControls("OR", controls);
   }
 
-  /** Graph's names of the built-in controls. */
+  /** Graph's names of the built-in controls, sorted. */
   public readonly builtIn: readonly string[];
+  /** The same in the order in which they were given. */
+  public readonly asWritten: readonly string[];
   /** The resource id of the authentication strength, if one is asked for. */
   public readonly authenticationStrengthId: string | undefined;
 
@@ -85,8 +87,8 @@ export class GrantControls {
     controls: readonly GrantControl[],
   ) {
     const strengths = [...new Set(controls.flatMap((c) => c.strengthId ?? []))];
-    // sorted: the provider compares the list in its order, which means nothing
-    this.builtIn = [...new Set(controls.filter((c) => c.strengthId === undefined).map((c) => c.name))].sort();
+    this.asWritten = [...new Set(controls.filter((c) => c.strengthId === undefined).map((c) => c.name))];
+    this.builtIn = [...this.asWritten].sort();
     this.authenticationStrengthId = strengths[0];
     check(this.builtIn, strengths);
   }
