@@ -101,7 +101,12 @@ export async function importNew(io: Io, { graph, resourceManager }: Services, re
           made.notes.map((n) => [n]),
         ),
         ...section("Could not be read", ["What", "Answer", "What it takes"], gapRows(gaps)),
-        ...(dryRun ? [] : [`Next: npm run synth, then npx cdktf diff ${name}: a plan of imports, and nothing else\n`]),
+        ...(dryRun
+          ? []
+          : [
+              `Next: npm run synth, then npx cdktf diff ${name}: a plan of imports, and nothing else\n` +
+                "What the guardrails refuse is so in the tenant already: acknowledge it with a reason, and mend it after the take-over\n",
+            ]),
       ].join("\n"),
     );
   }

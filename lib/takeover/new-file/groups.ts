@@ -1,7 +1,7 @@
 import type { Someone } from "../directory";
 import { settingsSaid } from "./settings";
 import type { SurveyedAssignment, SurveyedGroup } from "./survey";
-import { type Said, type Writing, lengthOf } from "./writing";
+import { type Said, type Writing, isPlain, lengthOf } from "./writing";
 
 /** What a group is in a file: used only, or ours from now on. */
 export type Kind = "existing" | "standing" | "jit";
@@ -23,10 +23,17 @@ const SCHEDULES = {
 } as const;
 
 /** Whether a group is taken over, and why not. */
-export function kindOf({ group, owners, eligible, active }: SurveyedGroup): {
+function kindOf(
+  { group, owners, eligible, active }: SurveyedGroup,
+  hasTwin: boolean,
+): {
   readonly kind: Kind;
   readonly why?: string;
 } {
+  if (!isPlain(group.displayName) || !isPlain(group.description)) {
+    return { kind: "existing", why: "has ${ or %{ in its name or description, which no file takes" };
+  }
+  if (hasTwin) return { kind: "existing", why: `has the name of another group, "${group.displayName}"` };
   if (group.membership === "synced") return { kind: "existing", why: "is filled from the on-premises directory" };
   if (group.membership === "dynamic") return { kind: "existing", why: "is filled by a rule" };
   if (group.mail) return { kind: "existing", why: "has a mailbox" };
@@ -34,11 +41,15 @@ export function kindOf({ group, owners, eligible, active }: SurveyedGroup): {
   return { kind: eligible.length + active.length > 0 ? "jit" : "standing" };
 }
 
-/** Writes a group; its key has been given before, because others may name it. */
-export function groupSaid(surveyed: SurveyedGroup, writing: Writing): SaidGroup {
+/**
+ * Writes a group; its key has been given before, because others may name it.
+ *
+ * @param hasTwin another one of the file has the same name
+ */
+export function groupSaid(surveyed: SurveyedGroup, writing: Writing, hasTwin: boolean): SaidGroup {
   const { group, owners, members } = surveyed;
-  const key = writing.key(group.id, group.displayName);
-  const { kind, why } = kindOf(surveyed);
+  const key = writing.key(group.id, group.displayName, "group");
+  const { kind, why } = kindOf(surveyed, hasTwin);
   if (kind === "existing") {
     writing.note(`groups.${key} ${String(why)}, so it is only used: its members and role settings are not taken over`);
     return { key, kind, said: writing.with({ existing: group.id }, group.displayName), imports: [] };
@@ -106,6 +117,11 @@ function assignments(
       writing.note(`${where}: ${one.principalId} is no user, group or application that can be read; it is not written`);
       return [];
     }
+    const { justification = null, ticket = null } = one.request ?? {};
+    if (![justification, ticket?.system, ticket?.number].every(isPlain)) {
+      writing.note(`${where}: its justification or ticket has \${ or %{, which no file takes; it is not written`);
+      return [];
+    }
     if (seen.has(rest)) {
       writing.note(`${where}: a second one of the same person; it is not written`);
       return [];
@@ -113,7 +129,6 @@ function assignments(
     seen.add(rest);
     const end = lasting(one, (settings[kind] ?? {}) as Said, writing, where);
     if (end === undefined) return [];
-    const { justification = null, ticket = null } = one.request ?? {};
     if (justification === null) writing.note(`${where}: PIM says no justification; the plan shows that one is written`);
     const said = {
       principal,

@@ -2,7 +2,7 @@ import { normalizeImportId } from "../../access/import-id";
 import { clusterSaid } from "./clusters";
 import { type SaidGroup, groupSaid } from "./groups";
 import { concernOf, policySaid } from "./policy";
-import type { Survey } from "./survey";
+import type { Survey, SurveyedGroup } from "./survey";
 import { Writing, type Said } from "./writing";
 
 /** A config file from what exists, and what goes with it. */
@@ -30,11 +30,22 @@ export function newFile(survey: Survey, { name, tenantId }: NewFileOptions): New
   const writing = new Writing();
   const sorted = [...survey.groups].sort((a, b) => (a.group.displayName < b.group.displayName ? -1 : 1));
   // every key first: groups name each other
-  for (const { group } of sorted) writing.key(group.id, group.displayName);
-  const groups = sorted.map((g) => groupSaid(g, writing));
+  for (const { group } of sorted) writing.key(group.id, group.displayName, "group");
+  const groups = sorted.map((g) =>
+    groupSaid(
+      g,
+      writing,
+      sorted.some((other) => other !== g && isTwin(other, g)),
+    ),
+  );
   const settings = merged(groups);
   const clusters = survey.clusters.map((c) =>
-    clusterSaid(c, writing.key(`cluster ${c.subscriptionId} ${c.name}`, c.name), survey, writing),
+    clusterSaid(
+      c,
+      writing.key(`cluster ${c.subscriptionId} ${c.resourceGroup} ${c.name}`, c.name, "cluster"),
+      survey,
+      writing,
+    ),
   );
   const policies = policiesOf(survey, writing);
   const standing = groups
@@ -68,6 +79,11 @@ export function newFile(survey: Survey, { name, tenantId }: NewFileOptions): New
     notes: writing.notes,
     writing,
   };
+}
+
+/** Whether two groups have one name, as Entra compares names. */
+function isTwin(a: SurveyedGroup, b: SurveyedGroup): boolean {
+  return a.group.displayName.toLowerCase() === b.group.displayName.toLowerCase();
 }
 
 /** Members from before are standing access; that is so in the tenant, and said aloud, until they are taken out. */
@@ -122,6 +138,6 @@ function policiesOf(survey: Survey, writing: Writing): SaidPolicy[] {
         writing.note(`the policy "${name}" has what a file cannot say (${said}); it is not taken over, and stays`);
         return [];
       }
-      return [{ key: writing.key(String(policy.id), name), id: String(policy.id), said }];
+      return [{ key: writing.key(String(policy.id), name, "policy"), id: String(policy.id), said }];
     });
 }

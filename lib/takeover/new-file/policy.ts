@@ -1,5 +1,5 @@
 import type { Json } from "../service";
-import type { Said, Writing } from "./writing";
+import { type Said, type Writing, isPlain } from "./writing";
 
 const AKS_SERVER = "6dae42f8-4368-4678-94ff-3960e28e3630";
 const AZURE_MANAGEMENT = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
@@ -42,6 +42,7 @@ export function policySaid(policy: Json, writing: Writing): Said | string {
   if (controls === undefined) odd.push("its grant controls");
   const frequency = frequencyOf(sessionControls as Json | null);
   if (frequency === undefined) odd.push("its session controls");
+  if (!isPlain(String(policy.displayName))) odd.push("${ or %{ in its name");
   if (odd.length > 0) return [...new Set(odd)].join(", ");
   const { includeUsers, includeGroups, includeRoles, excludeUsers, excludeGroups, excludeRoles } = users as Json;
   const everybody = list(includeUsers).includes("All");

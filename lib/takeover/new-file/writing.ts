@@ -21,16 +21,19 @@ export class Writing {
     this.said.push(text);
   }
 
-  /** The key of something that the file declares, from its name; the same key is never given twice. */
-  public key(id: string, name: string): string {
+  /**
+   * The key of something that the file declares, from its name; the same key is never given twice. Where the name makes
+   * no key by itself, what it is stands in front of it.
+   */
+  public key(id: string, name: string, what: "group" | "policy" | "cluster"): string {
     const known = this.keys.get(id.toLowerCase());
     if (known !== undefined) return known;
     const words = name
       .normalize("NFKD")
       .replace(/[^A-Za-z0-9_-]+/g, "-")
-      .replace(/^[^A-Za-z]+|-+$/g, "")
+      .replace(/^[-_]+|-+$/g, "")
       .toLowerCase();
-    const base = words === "" || TAKEN.test(words) ? `group-${words}`.replace(/-$/, "") : words;
+    const base = !/^[a-z]/.test(words) || TAKEN.test(words) ? `${what}-${words}`.replace(/-$/, "") : words;
     const taken = [...this.keys.values()];
     let key = base;
     for (let n = 2; taken.includes(key); n++) key = `${base}-${n}`;
@@ -72,6 +75,11 @@ export class Writing {
   private named(value: object, id: string, name: string | undefined): object {
     return name === undefined || name === id || name === "" ? value : this.with(value, name);
   }
+}
+
+/** Whether a file takes a text as it is: one that Terraform would evaluate it does not. */
+export function isPlain(text: string | null | undefined): boolean {
+  return !/[$%]\{/.test(text ?? "");
 }
 
 /** `PT4H30M` as a file writes it, `4h30m`; nothing for what has weeks, months, years or seconds. */
