@@ -75,7 +75,33 @@ describe("who", () => {
   });
 });
 
+test("a namespace that is nearly another is told, and one of its own is not", async () => {
+  const err = async (namespace: string) =>
+    (await call(platform, ["who", "--can", "get", "pods", "-n", namespace, "-c", "prod-weu"])).err;
+  expect(await err("paymets")).toBe(
+    'note: nobody has a role in the namespace "paymets" of prod-weu; did you mean "payments"?\n',
+  );
+  expect([await err("payments"), await err("kube-system")]).toEqual(["", ""]);
+});
+
 describe("can", () => {
+  test("Markdown makes lists and a block to copy, with nothing in a name that could do harm", async () => {
+    const argv = ["can", "alice@contoso.com", "delete", "pods", "-n", "payments", "-c", "prod-weu", "--why"];
+    const { out } = await call(platform, [...argv, "--format", "markdown"]);
+    expect(out).toContain(
+      "### The way\n\n1. eligible for payments-writers, for 21d from apply\n   - gives RBAC Writer",
+    );
+    expect(out).toMatch(
+      /### What to do\n\nActivate payments-writers, with a justification: <https:\S+>\n\n```sh\naz login /,
+    );
+    expect(out).toMatch(/\nkubectl delete pods -n payments\n```\n$/);
+    const open = (
+      await call(platform, ["can", "zoe@contoso.com", "get", "pods", "-c", "prod-weu", "--format", "markdown"])
+    ).out;
+    expect(open).toContain("\n\n- whether zoe&#64;contoso.com is a member of sre\n");
+    expect((await call(platform, ["show", "prod-weu", "--format", "markdown"])).out).not.toContain("@");
+  });
+
   const asked = ["can", "alice@contoso.com", "delete", "pods", "-n", "payments", "-c", "prod-weu"];
 
   test("yes, no and unknown are one line and exit codes 0, 1 and 3", async () => {
@@ -232,6 +258,10 @@ test.each([
   [
     ["can", "sre", "get", "pods", "-c", "old", "--when", "now"],
     '--when "now" is not known; allowed: standing, activated or ever',
+  ],
+  [
+    ["who", "--can", "get", "pods", "-n", "PAYMENTS", "-c", "prod-weu"],
+    '"PAYMENTS" is no name of a namespace; allowed: lower-case letters, digits and hyphens, such as payments',
   ],
   [["who", "-c", "old"], "say what with --can, a verb and a resource: --can delete pods"],
   [["who", "--can", "delete", "-c", "old"], "say what with --can, a verb and a resource: --can delete pods"],

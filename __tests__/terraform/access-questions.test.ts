@@ -156,6 +156,9 @@ describe("a question that cannot be meant so is refused", () => {
       'QUESTION_DEED resource: "pdos" is no resource that is known here; did you mean "pods"?; allowed: a resource of Kubernetes such as pods or pods/log, NAME.GROUP for a custom one, or *',
       'QUESTION_REFERENCE cluster: "prd" is no cluster that the models know; did you mean "prod"?',
     ]);
+    expect(problems(() => questions.who({ ...pods, namespace: "Pay" }))).toEqual([
+      'QUESTION_DEED namespace: "Pay" is no name of a namespace; allowed: lower-case letters, digits and hyphens, such as payments',
+    ]);
     expect(problems(() => questions.can({ ...pods, principal: "devz" }))).toEqual([
       'QUESTION_REFERENCE principal: "devz" is no principal that the models know; did you mean "devs"?',
     ]);

@@ -1,3 +1,4 @@
+import { isNamespaceName } from "../core/namespace";
 import { ErrorCode } from "../core/error-codes";
 import { isKnownText } from "../core/known";
 import { quote } from "../core/text";
@@ -75,7 +76,7 @@ export class ClusterAccess {
         "namespace",
         "a name that only Terraform knows cannot be part of an address; allowed: the name as a literal",
       );
-    } else if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) {
+    } else if (!isNamespaceName(name)) {
       problems.add(
         ErrorCode.AKS_NAMESPACE,
         "namespace",

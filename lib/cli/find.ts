@@ -1,5 +1,6 @@
 import type { Estate } from "../access";
-import { nearest, quote } from "../core/text";
+import { isNamespaceName } from "../core/namespace";
+import { didYouMean, nearest, quote } from "../core/text";
 import { isUuid } from "../core/uuid";
 import { CannotRun } from "./cannot-run";
 import type { Io } from "./io";
@@ -39,6 +40,26 @@ export function findCluster(estate: Estate, word: string | undefined): string {
   const found = one(estate, word, ids, "cluster");
   if (found === undefined) throw unknown(word, "cluster", [...names, ...keysOf(estate, "clusters")]);
   return found;
+}
+
+/**
+ * The namespace that a word means, or all of them without a word. Namespaces are not declared, so any is taken; one
+ * that is nearly one in which somebody has a role is said.
+ *
+ * @throws CannotRun for what cannot be a namespace
+ */
+export function findNamespace(estate: Estate, cluster: string, word: string | undefined, io: Io): string | null {
+  if (word === undefined) return null;
+  if (!isNamespaceName(word)) {
+    throw new CannotRun(
+      `${quote(word)} is no name of a namespace; allowed: lower-case letters, digits and hyphens, such as payments`,
+    );
+  }
+  const known = [...new Set(estate.grantsOn(cluster).flatMap((g) => g.namespace ?? []))];
+  const near = known.includes(word) ? "" : didYouMean(word, known);
+  if (near !== "")
+    io.err(`note: nobody has a role in the namespace ${quote(word)} of ${estate.nameOf(cluster)}${near}\n`);
+  return word;
 }
 
 function one(estate: Estate, word: string, ids: readonly string[], what: string): string | undefined {

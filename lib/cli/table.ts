@@ -31,6 +31,16 @@ export function escapeMarkdown(text: string): string {
     .replace(/\r?\n/g, "<br>");
 }
 
+/** A line of text in a form: as it is, or so that nothing in a name does anything. */
+export function inForm(format: TableFormat, text: string): string {
+  return format === "markdown" ? escapeMarkdown(text) : text;
+}
+
+/** Lines below each other: as they are, or as a list. */
+export function listed(format: TableFormat, lines: readonly string[]): string {
+  return lines.map((l) => `${format === "markdown" ? "- " : ""}${inForm(format, l)}\n`).join("");
+}
+
 /** A block of text with its title above: indented in text, under a heading in Markdown. */
 export function titled(format: TableFormat, title: string, body: string): string {
   return format === "markdown" ? `### ${title}\n\n${body}` : `${title}\n${body.replace(/^(?=.)/gm, "  ")}`;

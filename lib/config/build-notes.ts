@@ -2,6 +2,7 @@ import { Construct, type IConstruct } from "constructs";
 import type { ExpectationEntry } from "../access/model";
 import { KNOWN_VERBS, RESOURCES, isKnownResource } from "../access/verbs";
 import { ErrorCode } from "../core/error-codes";
+import { isNamespaceName } from "../core/namespace";
 import { quote } from "../core/text";
 import { Deployer } from "../entra";
 import { type AccessStack, GuardrailProfile, Guardrails } from "../stacks";
@@ -15,8 +16,6 @@ const SECTIONS = ["clusters", "groups", "conditionalAccess"] as const;
 /** Where the constructs of a section are in a stack. */
 const SCOPES = { clusters: "clusters", groups: "groups", conditionalAccess: "policies" } as const;
 
-/** The name of a namespace, as Kubernetes takes it. */
-const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const PROFILES = {
   strict: GuardrailProfile.STRICT,
   recommended: GuardrailProfile.RECOMMENDED,
@@ -100,7 +99,7 @@ export class Notes {
       const allowed = "a key under clusters, alone or with a namespace, such as prod/payments";
       this.file.reportUnknown([...path, 3], cluster, "a cluster of this file", clusters, allowed);
     }
-    if (namespace !== undefined && !NAMESPACE.test(namespace)) {
+    if (namespace !== undefined && !isNamespaceName(namespace)) {
       const message = `${quote(namespace)} is no name of a namespace; allowed: lower-case letters, digits and hyphens, such as prod/payments`;
       this.file.report(ErrorCode.NAME_FORMAT, [...path, 3], message);
     }

@@ -7,6 +7,7 @@ import { sentenceOf } from "../access/text";
 import { KNOWN_VERBS, RESOURCES, isKnownResource } from "../access/verbs";
 import { type Who, who } from "../access/who";
 import { ErrorCode } from "../core/error-codes";
+import { isNamespaceName } from "../core/namespace";
 import { didYouMean, quote } from "../core/text";
 import { Problems } from "../core/validation-error";
 import { type AccessSubject, type Picture, meantBy, pictureOf } from "./picture";
@@ -124,6 +125,10 @@ export function deedOf(picture: Picture, { verb, resource, cluster, namespace, w
   if (!isKnownResource(resource)) {
     const message = `${quote(resource)} is no resource that is known here${didYouMean(resource, RESOURCES)}; allowed: a resource of Kubernetes such as pods or pods/log, NAME.GROUP for a custom one, or *`;
     problems.add(ErrorCode.QUESTION_DEED, "resource", message);
+  }
+  if (namespace !== undefined && !isNamespaceName(namespace)) {
+    const message = `${quote(namespace)} is no name of a namespace; allowed: lower-case letters, digits and hyphens, such as payments`;
+    problems.add(ErrorCode.QUESTION_DEED, "namespace", message);
   }
   const id = problems.attempt("", () => meantBy(picture, cluster, "cluster"));
   problems.throwIfAny();

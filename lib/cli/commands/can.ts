@@ -5,11 +5,11 @@ import { either } from "../../core/text";
 import type { Call, CommandModule } from "../command";
 import { WHEN, WHEN_HELP, checkDeed } from "../deed";
 import { ExitCode } from "../exit-code";
-import { findCluster, findPrincipal } from "../find";
+import { findCluster, findNamespace, findPrincipal } from "../find";
 import { FORMAT_HELP, formatOf, oneOf } from "../format";
 import { howTo } from "../how-to";
 import { DEFAULT_FOLDER, MODELS_HELP, readModels } from "../models";
-import { titled } from "../table";
+import { type TableFormat, inForm, listed, titled } from "../table";
 import { inOrder, wayLines } from "../way-view";
 
 interface Options {
@@ -47,12 +47,12 @@ export const command: CommandModule<Options> = {
     const estate = estateOf(readModels(io, options.models));
     const cluster = findCluster(estate, options.cluster);
     const principal = findPrincipal(estate, who, io);
-    const namespace = options.namespace ?? null;
+    const namespace = findNamespace(estate, cluster, options.namespace, io);
     const answer = can(estate, { principal, verb, resource, cluster, namespace, when });
     if (format === "json") io.out(sortedJson(plain(estate, principal, answer)));
     else {
       const deed = `${verb} ${resource}${namespace === null ? "" : ` -n ${namespace}`}`;
-      io.out(said(estate, answer));
+      io.out(said(estate, answer, format));
       const more = options.why ? reasons(estate, answer, deed, format) : "";
       if (more !== "") io.out(`\n${more}`);
     }
@@ -61,10 +61,14 @@ export const command: CommandModule<Options> = {
 };
 
 /** The answer in one line. */
-function said(estate: Estate, { answer, paths, why }: Answer): string {
-  if (answer === "yes") return `yes${paths.length === 0 ? `: ${why[0]}` : `, ${easiest(estate, paths)}`}\n`;
-  if (answer === "unknown") return `unknown, only the tenant knows:\n${why.map((w) => `  ${w}\n`).join("")}`;
-  return `no: ${why.find((w) => w.startsWith("not ")) ?? why[0] ?? "nothing leads there"}\n`;
+function said(estate: Estate, { answer, paths, why }: Answer, format: TableFormat): string {
+  const line = (text: string) => `${inForm(format, text)}\n`;
+  if (answer === "yes") return line(`yes${paths.length === 0 ? `: ${why[0]}` : `, ${easiest(estate, paths)}`}`);
+  if (answer === "unknown") {
+    const reasons = listed(format, why);
+    return `unknown, only the tenant knows:\n${format === "markdown" ? `\n${reasons}` : reasons.replace(/^(?=.)/gm, "  ")}`;
+  }
+  return line(`no: ${why.find((w) => w.startsWith("not ")) ?? why[0] ?? "nothing leads there"}`);
 }
 
 /** The way that asks for least. */
@@ -83,18 +87,28 @@ function easiest(estate: Estate, paths: readonly AccessPath[]): string {
   }
 }
 
-function reasons(estate: Estate, { answer, paths, why }: Answer, deed: string, format: "text" | "markdown"): string {
+function reasons(estate: Estate, { answer, paths, why }: Answer, deed: string, format: TableFormat): string {
+  const below = format === "markdown" ? "   - " : "   ";
   const numbered = (lines: readonly string[], i: number) =>
-    lines.map((l, j) => `${j === 0 ? `${i + 1}. ` : "   "}${l}\n`).join("");
+    lines.map((l, j) => `${j === 0 ? `${i + 1}. ` : below}${inForm(format, l)}\n`).join("");
   const ordered = inOrder(paths);
   const ways = ordered.map((p, i) => numbered(wayLines(estate, p), i)).join("");
   const how = ordered.length === 0 ? [] : howTo(estate, ordered[0], deed);
   const parts = [
     ...(ordered.length > 0 ? [titled(format, ordered.length === 1 ? "The way" : "The ways", ways)] : []),
-    ...(answer !== "no" ? [] : [titled(format, "Why", why.map((w) => `${w}\n`).join(""))]),
-    ...(how.length > 0 && answer === "yes" ? [titled(format, "What to do", how.map((l) => `${l}\n`).join(""))] : []),
+    ...(answer !== "no" ? [] : [titled(format, "Why", listed(format, why))]),
+    ...(how.length > 0 && answer === "yes" ? [titled(format, "What to do", steps(how, format))] : []),
   ];
   return parts.join("\n");
+}
+
+/** What to do in the browser, and then what to type. */
+function steps(how: readonly string[], format: TableFormat): string {
+  if (format === "text") return how.map((l) => `${l}\n`).join("");
+  const [browser, typed] = [true, false].map((is) => how.filter((l) => l.includes("https://") === is));
+  const link = (l: string) =>
+    l.replace(/^(.*)(https:\S+)$/, (_, before: string, url: string) => `${inForm(format, before)}<${url}>`);
+  return `${browser.map((l) => `${link(l)}\n\n`).join("")}\`\`\`sh\n${typed.map((l) => `${l}\n`).join("")}\`\`\`\n`;
 }
 
 function plain(estate: Estate, principal: string, { answer, paths, why }: Answer) {

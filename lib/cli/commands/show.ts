@@ -15,7 +15,7 @@ import { ExitCode } from "../exit-code";
 import { findCluster } from "../find";
 import { FORMAT_HELP, formatOf } from "../format";
 import { DEFAULT_FOLDER, MODELS_HELP, readModels } from "../models";
-import { type TableFormat, table, titled } from "../table";
+import { type TableFormat, listed, table, titled } from "../table";
 import { MODES, endsText, few, gatesText, grouped, wayText } from "../words";
 
 interface Options {
@@ -61,13 +61,7 @@ function shown(estate: Estate, cluster: ClusterEntry, paths: readonly AccessPath
     ...(changing.length > 0
       ? [titled(format, "Can change who has access", table(format, ["Who", "How"], changeRows(estate, changing)))]
       : []),
-    titled(
-      format,
-      "What is asked for",
-      askedOf(estate, paths)
-        .map((l) => `${format === "markdown" ? "- " : ""}${l}\n`)
-        .join(""),
-    ),
+    titled(format, "What is asked for", listed(format, askedOf(estate, paths))),
   ].join("\n");
 }
 

@@ -5,10 +5,10 @@ import { CannotRun } from "../cannot-run";
 import type { Call, CommandModule } from "../command";
 import { WHEN, WHEN_HELP, checkDeed } from "../deed";
 import { ExitCode } from "../exit-code";
-import { findCluster } from "../find";
+import { findCluster, findNamespace } from "../find";
 import { FORMAT_HELP, formatOf, oneOf } from "../format";
 import { DEFAULT_FOLDER, MODELS_HELP, readModels } from "../models";
-import { table, titled } from "../table";
+import { inForm, listed, table, titled } from "../table";
 import { MODES, endsText, wayText } from "../words";
 
 interface Options {
@@ -41,7 +41,7 @@ export const command: CommandModule<Options> = {
     checkDeed(verb, resource, io);
     const estate = estateOf(readModels(io, options.models));
     const cluster = findCluster(estate, options.cluster);
-    const namespace = options.namespace ?? null;
+    const namespace = findNamespace(estate, cluster, options.namespace, io);
     const { rows, unknowns } = who(estate, { verb, resource, cluster, namespace, when });
     if (format === "json") {
       io.out(
@@ -55,10 +55,10 @@ export const command: CommandModule<Options> = {
       return lines.length === 0 ? [] : [titled(format, title, table(format, ["Who", "When", "How"], lines))];
     };
     const parts = [
-      ...(rows.some((r) => r.answer === "yes") ? [] : [`Nobody is known who can ${what}.\n`]),
-      ...section(`Can ${what}`, "yes"),
+      ...(rows.some((r) => r.answer === "yes") ? [] : [inForm(format, `Nobody is known who can ${what}.`) + "\n"]),
+      ...section(inForm(format, `Can ${what}`), "yes"),
       ...section("Perhaps: only the tenant knows", "unknown"),
-      ...(unknowns.length > 0 ? [titled(format, "Unknown for everybody", unknowns.map((u) => `${u}\n`).join(""))] : []),
+      ...(unknowns.length > 0 ? [titled(format, "Unknown for everybody", listed(format, unknowns))] : []),
       ...(when === "ever"
         ? []
         : [`Not counted: whoever could change a cluster, a role or a group first (--when ever).\n`]),
