@@ -101,14 +101,19 @@ export async function importNew(io: Io, { graph, resourceManager }: Services, re
           made.notes.map((n) => [n]),
         ),
         ...section("Could not be read", ["What", "Answer", "What it takes"], gapRows(gaps)),
-        ...(dryRun
-          ? []
-          : [
-              `Next: npm run synth, then npx cdktf diff ${name}: a plan of imports, and nothing else\n` +
-                "What the guardrails refuse is so in the tenant already: acknowledge it with a reason, and mend it after the take-over\n",
-            ]),
+        ...(dryRun ? [] : [nextOf(name, [path, takeover], gaps.length > 0)]),
       ].join("\n"),
     );
   }
   return gaps.length > 0 ? ExitCode.PARTIAL : ExitCode.FINE;
+}
+
+function nextOf(name: string, files: readonly string[], hasGaps: boolean): string {
+  if (hasGaps) {
+    return `Next: give what it takes, delete ${files.join(" and ")}, and import again: what could not be read is not in them\n`;
+  }
+  return (
+    `Next: npm run synth, then npx cdktf diff ${name}: a plan of imports, and nothing else\n` +
+    "What the guardrails refuse is so in the tenant already: acknowledge it with a reason, and mend it after the take-over\n"
+  );
 }

@@ -24,12 +24,13 @@ const SCHEDULES = {
 
 /** Whether a group is taken over, and why not. */
 function kindOf(
-  { group, owners, eligible, active }: SurveyedGroup,
+  { group, owners, eligible, active, unread }: SurveyedGroup,
   hasTwin: boolean,
 ): {
   readonly kind: Kind;
   readonly why?: string;
 } {
+  if (unread.length > 0) return { kind: "existing", why: `could not be read whole (${unread.join(", ")})` };
   if (!isPlain(group.displayName) || !isPlain(group.description)) {
     return { kind: "existing", why: "has ${ or %{ in its name or description, which no file takes" };
   }

@@ -30,6 +30,8 @@ export interface SurveyedGroup {
   readonly active: readonly SurveyedAssignment[];
   /** Who is in it because they activated, now. */
   readonly activated: readonly string[];
+  /** What of it could not be read: without it, nobody can say what the group is. */
+  readonly unread: readonly string[];
 }
 
 export interface SurveyedAssignment extends FoundSchedule {
@@ -87,7 +89,13 @@ export async function survey(
 
 type Read = <T>(asked: Promise<Seen<T>>, instead: T) => Promise<T>;
 
-async function groupOf(id: string, directory: Directory, read: Read): Promise<SurveyedGroup | undefined> {
+async function groupOf(id: string, directory: Directory, readAny: Read): Promise<SurveyedGroup | undefined> {
+  const unread = new Set<string>();
+  const read: Read = async (asked, instead) => {
+    const seen = await asked;
+    if ("gap" in seen) unread.add(seen.gap.what);
+    return readAny(asked, instead);
+  };
   const group = await read(directory.group(id), undefined);
   if (group === undefined) return undefined;
   const assigned = async (kind: "eligible" | "active") => {
@@ -99,7 +107,7 @@ async function groupOf(id: string, directory: Directory, read: Read): Promise<Su
     const made = await Promise.all(
       all.map(async (s) => ({
         ...s,
-        principal: await someone(s.principalId, "other", directory, read),
+        principal: await someone(s.principalId, "other", directory, readAny),
         request: requests.find((r) => r.schedule.toLowerCase() === s.id.toLowerCase()),
       })),
     );
@@ -120,6 +128,7 @@ async function groupOf(id: string, directory: Directory, read: Read): Promise<Su
     eligible: eligible.made,
     active: active.made,
     activated: active.activated,
+    unread: [...unread].sort(),
   };
 }
 
