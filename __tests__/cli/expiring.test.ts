@@ -59,6 +59,13 @@ test("an acknowledgement without a line of its own is told at that of the guardr
   expect(out).toContain("acknowledgement of CL-01 (March)  s.yaml:9:1\n");
 });
 
+test("an acknowledgement of a program is told at the construct that it is for", async () => {
+  const acknowledge = [{ rule: "CL-04", on: "s/prod", reason: "Closed in January", until: "2026-12-24" }];
+  const model = modelOf("s", [{ guardrails: [{ id: "s/.guardrails", profile: "recommended", acknowledge }] }]);
+  const { out } = await call(newFolder(filesOf([model])), ["expiring"]);
+  expect(out).toContain("acknowledgement of CL-04 on prod (Closed in January)  s/prod\n");
+});
+
 test("nothing to do is one line, with the next end, and exit code 0", async () => {
   const { code, out } = await call(examples, ["expiring", "--within", "1d"]);
   expect(code).toBe(0);

@@ -401,8 +401,8 @@ describe("who looks away", () => {
       ],
     };
     expect(gates(changed({ expectations: [] }, expected).weaker)).toEqual([
-      "e bob@contoso.com cannot delete pods on prod/payments (ever): expected -> no longer expected",
-      "e no standing cluster admins: expected -> no longer expected",
+      "e bob@contoso.com cannot delete pods on prod/payments (ever): expected -> not expected",
+      "e no standing cluster admins: expected -> not expected",
     ]);
     expect(changed({ expectations: [...expected.expectations].reverse() }, expected)).toEqual(NOTHING);
   });

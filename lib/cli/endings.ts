@@ -6,7 +6,7 @@ import { toRfc3339 } from "../core/expiration";
 export interface Ending {
   /** What ends, in words. */
   readonly what: string;
-  /** Id of the entry. */
+  /** Id of the assignment, or of what an acknowledgement is for: in a program it is written there. */
   readonly id: string;
   /** The file, line and column to change, where a config file says it. */
   readonly source: string | undefined;
@@ -60,7 +60,7 @@ function acknowledgementEndings(model: AccessModel, nameOf: NameOf): Ending[] {
       if (until === null) return [];
       const what = `acknowledgement of ${rule}${on === null ? "" : ` on ${nameOf(on)}`} (${reason})`;
       const at = utc(toRfc3339(until, "T23:59:59Z"));
-      return [{ what, id, source: own ?? source, at, after: null }];
+      return [{ what, id: on ?? id, source: own ?? source, at, after: null }];
     }),
   );
 }

@@ -68,6 +68,6 @@ function dropped(from: Side, to: Side, was: AccessModel, is: AccessModel): Aspec
     );
   const now = keys(to, is);
   return [...keys(from, was)].flatMap(([key, name]) =>
-    now.has(key) ? [] : [{ name, before: "expected", after: "no longer expected" }],
+    now.has(key) ? [] : [{ name, before: "expected", after: "not expected" }],
   );
 }
