@@ -17,6 +17,12 @@ describe.each(["azuread_group", "azuread_group_without_members"])("%s", (type) =
     ["in quotes, with white space", ` "${G}"\n`],
     ["in braces, as PowerShell shows it", `{${G}}`],
     ["an address of Graph", `https://graph.microsoft.com/v1.0/groups/${G}`],
+    ["an address of Graph with a query", `https://graph.microsoft.com/beta/groups/${G}?$select=id`],
+    ["an address of Graph as OData writes it", `https://graph.microsoft.com/v1.0/groups('${G}')`],
+    ["a directory object of Graph", `https://graph.microsoft.com/v1.0/directoryObjects/${G}`],
+    ["a line of JSON", `"id": "${G}",`],
+    ["a line of HCL", `id = "/groups/${G}"`],
+    ["what a chat puts around it", `\u200b${G}\u200e\u00a0`],
     [
       "an address of the portal",
       `https://entra.microsoft.com/#view/Microsoft_AAD_IAM/GroupDetailsMenuBlade/~/Overview/groupId/${G}/menuId/`,
@@ -69,7 +75,16 @@ test.each([
   ],
   ["azurerm_kubernetes_cluster", CLUSTER.toLowerCase(), CLUSTER.replace("Legacy", "legacy").replace("Old", "old")],
   ["azurerm_kubernetes_cluster", `https://portal.azure.com/#@contoso.com/resource${CLUSTER}/overview`, CLUSTER],
+  ["azurerm_kubernetes_cluster", `https://portal.azure.com/?l=en#@contoso.com/resource${CLUSTER}/workloads`, CLUSTER],
+  ["azurerm_kubernetes_cluster", `https://management.azure.com${CLUSTER}?api-version=2025-07-01`, CLUSTER],
+  ["azurerm_kubernetes_cluster", `"${CLUSTER}",`, CLUSTER],
+  ["azurerm_kubernetes_cluster", CLUSTER.slice(1), CLUSTER],
   ["azurerm_kubernetes_cluster", encodeURIComponent(CLUSTER), CLUSTER],
+  [
+    "azurerm_resource_group",
+    `"/subscriptions/${S}/resourceGroups/apps(weu)"`,
+    `/subscriptions/${S}/resourceGroups/apps(weu)`,
+  ],
   ["azurerm_kubernetes_cluster_node_pool", `${CLUSTER}/agentpools/system/`, `${CLUSTER}/agentPools/system`],
   [
     "azurerm_resource_group",
@@ -108,6 +123,11 @@ test.each([
     "azurerm_kubernetes_cluster",
     `/subscriptions/${S}/resourceGroups/Legacy`,
     `"/subscriptions/${S}/resourceGroups/Legacy" is not the id of an azurerm_kubernetes_cluster; allowed: /subscriptions/ID/resourceGroups/NAME/providers/Microsoft.ContainerService/managedClusters/NAME`,
+  ],
+  [
+    "azurerm_kubernetes_cluster",
+    `${CLUSTER}/agentPools/system`,
+    `"${CLUSTER}/agentPools/system" is not the id of an azurerm_kubernetes_cluster; allowed: /subscriptions/ID/resourceGroups/NAME/providers/Microsoft.ContainerService/managedClusters/NAME`,
   ],
   ["toString", "", '"": nothing is given; allowed: the id of the resource'],
 ])("%s is not found in %s", (type, pasted, message) => {

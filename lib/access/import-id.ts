@@ -3,6 +3,10 @@ import { quote } from "../core/text";
 import { ValidationError } from "../core/validation-error";
 
 const UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
+/** The name of a resource in its id. */
+const NAME = "[^/?#|\"',;\\s]+";
+/** What the portal has behind a resource id: the page that is open. */
+const PAGE = "(?:/[A-Za-z]+)?$";
 
 /** How the id of one kind of resource is found in what people paste, and how Terraform wants it. */
 interface Form {
@@ -21,7 +25,11 @@ const anywhere = (pattern: string): RegExp => new RegExp(pattern, "i");
 
 const GROUP: Form = {
   wanted: "/groups/OBJECT-ID",
-  pasted: [whole(`(${UUID})`), anywhere(`(?:^|/)groups/(${UUID})$`), anywhere(`/groupId/(${UUID})(?:/|$)`)],
+  pasted: [
+    whole(`(${UUID})`),
+    anywhere(`(?:^|/)(?:groups|directoryObjects)(?:/|\\(')(${UUID})'?\\)?$`),
+    anywhere(`/groupId/(${UUID})(?:/|$)`),
+  ],
   write: (id) => `/groups/${id}`,
 };
 
@@ -56,7 +64,11 @@ const FORMS: Readonly<Record<string, Form>> = {
   azuread_privileged_access_group_assignment_schedule: SCHEDULE,
   azuread_conditional_access_policy: {
     wanted: "/identity/conditionalAccess/policies/POLICY-ID",
-    pasted: [whole(`(${UUID})`), anywhere(`/policies/(${UUID})$`), anywhere(`/policyId/(${UUID})(?:/|$)`)],
+    pasted: [
+      whole(`(${UUID})`),
+      anywhere(`/policies(?:/|\\(')(${UUID})'?\\)?$`),
+      anywhere(`/policyId/(${UUID})(?:/|$)`),
+    ],
     write: (id) => `/identity/conditionalAccess/policies/${id}`,
   },
   azurerm_role_assignment: {
@@ -71,14 +83,14 @@ const FORMS: Readonly<Record<string, Form>> = {
   },
   azurerm_resource_group: {
     wanted: "/subscriptions/ID/resourceGroups/NAME",
-    pasted: [anywhere(`(/subscriptions/${UUID}/resourceGroups/[^/?#|]+)(?:/overview)?$`)],
+    pasted: [anywhere(`(/subscriptions/${UUID}/resourceGroups/${NAME})${PAGE}`)],
     write: (id) => resourceId(id),
   },
   azurerm_kubernetes_cluster: {
     wanted: "/subscriptions/ID/resourceGroups/NAME/providers/Microsoft.ContainerService/managedClusters/NAME",
     pasted: [
       anywhere(
-        `(/subscriptions/${UUID}/resourceGroups/[^/?#|]+/providers/Microsoft\\.ContainerService/managedClusters/[^/?#|]+)(?:/overview)?$`,
+        `(/subscriptions/${UUID}/resourceGroups/${NAME}/providers/Microsoft\\.ContainerService/managedClusters/${NAME})${PAGE}`,
       ),
     ],
     write: (id) => resourceId(id),
@@ -88,7 +100,7 @@ const FORMS: Readonly<Record<string, Form>> = {
       "/subscriptions/ID/resourceGroups/NAME/providers/Microsoft.ContainerService/managedClusters/NAME/agentPools/NAME",
     pasted: [
       anywhere(
-        `(/subscriptions/${UUID}/resourceGroups/[^/?#|]+/providers/Microsoft\\.ContainerService/managedClusters/[^/?#|]+/agentPools/[^/?#|]+)(?:/overview)?$`,
+        `(/subscriptions/${UUID}/resourceGroups/${NAME}/providers/Microsoft\\.ContainerService/managedClusters/${NAME}/agentPools/${NAME})${PAGE}`,
       ),
     ],
     write: (id) => resourceId(id),
@@ -149,10 +161,21 @@ export function normalizeImportId(type: string, pasted: string): string {
 /** The Terraform types whose ids are known here, sorted. */
 export const IMPORTABLE_TYPES: readonly string[] = Object.keys(FORMS).sort();
 
-/** Without what comes along when somebody copies: white space, quotes, a slash at the end, `%2F` for a slash. */
+/** Marks that a chat or a web page puts between letters, and nobody sees. */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
+
+/**
+ * Without what comes along when somebody copies: white space, quotes, a comma, `"id":` in front, a query, a slash at
+ * the end, none at the beginning, `%2F` for a slash.
+ */
 function bare(pasted: string): string {
-  const text = pasted.trim().replace(/^["'<{(]+|["'>})]+$/g, "");
-  return decoded(text.trim()).replace(/\/+$/, "");
+  const line = pasted.replace(INVISIBLE, "").trim();
+  const value = line.replace(/^["']?id["']?\s*[:=]\s*/i, "").replace(/^["'<{(]+|[\s"'>}),;]+$/g, "");
+  const opened = value.split("(").length - value.split(")").length;
+  const text = decoded(opened > 0 ? `${value})` : value)
+    .replace(/\?[^#]*$/, "")
+    .replace(/\/+$/, "");
+  return /^(subscriptions|providers)\//i.test(text) ? `/${text}` : text;
 }
 
 function decoded(text: string): string {
