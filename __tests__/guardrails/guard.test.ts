@@ -116,6 +116,12 @@ describe("an acknowledgement", () => {
     ["another subject", "CL-01", "s/clusters/pro", "CL-01 is acknowledged for pro, and that rule finds nothing there"],
     ["no rule", "XX-01", null, "XX-01 is acknowledged for everything in the stack, and there is no rule of that name"],
     [
+      "a date that has passed",
+      "DATE-01",
+      null,
+      "DATE-01 is acknowledged for everything in the stack, and that is mended, and not acknowledged",
+    ],
+    [
       "a rule that cannot tell",
       "CL-06",
       "s/clusters/prod",

@@ -3,7 +3,7 @@ import type { AccessModel, GuardrailsEntry } from "../access/model";
 import { catalogue } from "./catalogue";
 import { hasEnded } from "./dates";
 import { EXPECT } from "../access/expectations";
-import { ACKNOWLEDGEMENT_RULE } from "./notices";
+import { ACKNOWLEDGEMENT_RULE, notices } from "./notices";
 
 type Written = GuardrailsEntry["acknowledge"][number];
 
@@ -70,6 +70,7 @@ function covers(on: string | null, subject: string): boolean {
 
 function whyUnused(written: Written, unknown: readonly { readonly rule: string; readonly subject: string }[]): string {
   if (written.rule === EXPECT) return written.on === null ? "none is broken" : "none is broken by that alone";
+  if (notices.some((n) => n.id === written.rule)) return "that is mended, and not acknowledged";
   if (!catalogue.some((r) => r.id === written.rule)) return "there is no rule of that name";
   const doubtful = unknown.some((u) => u.rule === written.rule && covers(written.on, u.subject));
   return doubtful ? "that rule cannot be checked there" : "that rule finds nothing there";

@@ -30,7 +30,7 @@ export const PIM_01 = rule({
     const standing = new ByWho(scene);
     return scene.groups.flatMap((group) => {
       const rights = rightsThrough(scene, group.id);
-      return rights.length === 0
+      return rights.size === 0
         ? []
         : [...inGroup(scene, standing, group.id, rights), ...perhaps(scene, standing, group.id, rights)];
     });
@@ -59,8 +59,8 @@ class ByWho {
   }
 
   /** Everybody who has something on the clusters of some rights. */
-  public on(rights: readonly Right[]): ReadonlySet<string> {
-    return new Set(rights.flatMap((r) => [...(this.byCluster.get(r.cluster) ?? [])]));
+  public on(rights: Wanted): ReadonlySet<string> {
+    return new Set([...rights.keys()].flatMap((cluster) => [...(this.byCluster.get(cluster) ?? [])]));
   }
 
   private add(who: string, standing: Standing): void {
@@ -76,24 +76,37 @@ function matters(right: Right): boolean {
   return right.power !== undefined && Reach.isInside(right);
 }
 
-/** What becoming a member of a group gives, also by the groups that it is in. */
-function rightsThrough(scene: Scene, group: string): readonly Right[] {
-  return scene.reach.rightsOf(group).filter(matters);
+/** What becoming a member of a group gives, also by the groups that it is in; by cluster. */
+type Wanted = ReadonlyMap<string, readonly Right[]>;
+
+function rightsThrough(scene: Scene, group: string): Wanted {
+  const byCluster = new Map<string, Right[]>();
+  for (const right of scene.reach.rightsOf(group).filter(matters)) {
+    const there = byCluster.get(right.cluster);
+    if (there === undefined) byCluster.set(right.cluster, [right]);
+    else there.push(right);
+  }
+  return byCluster;
+}
+
+/** The right to activate that a standing one is as wide as, if there is one. */
+function madeUseless({ right }: Standing, wanted: Wanted): Right | undefined {
+  return wanted.get(right.cluster)?.find((w) => asWide(right, w));
 }
 
 function asWide(standing: Right, wanted: Right): boolean {
-  if (standing.cluster !== wanted.cluster || standing.power === undefined || wanted.power === undefined) return false;
+  if (standing.power === undefined || wanted.power === undefined) return false;
   if (standing.namespace !== null && standing.namespace !== wanted.namespace) return false;
   return holds(standing.power, wanted.power);
 }
 
 /** The hits of a group that has to be activated, one for each entry that gives the same to people at once. */
-function inGroup(scene: Scene, standing: ByWho, group: string, rights: readonly Right[]): Verdict<"same">[] {
+function inGroup(scene: Scene, standing: ByWho, group: string, rights: Wanted): Verdict<"same">[] {
   const found = new Map<Entry, { who: Set<string>; wanted: Right; given: Standing }>();
   for (const way of scene.reach.into(group)) {
     if (way.how !== "eligible") continue;
     for (const given of standing.of(way.who)) {
-      const wanted = rights.find((r) => asWide(given.right, r));
+      const wanted = madeUseless(given, rights);
       if (wanted === undefined) continue;
       const at = given.by ?? given.right.entry;
       const there = found.get(at) ?? { who: new Set(), wanted, given };
@@ -133,9 +146,9 @@ function rightInWords(scene: Scene, right: Right, than?: Right): string {
 }
 
 /** Groups of which only the tenant knows the members may hold somebody who has the right already. */
-function perhaps(scene: Scene, standing: ByWho, group: string, rights: readonly Right[]): Verdict<never>[] {
+function perhaps(scene: Scene, standing: ByWho, group: string, rights: Wanted): Verdict<never>[] {
   const there = [...standing.on(rights)].filter((who) =>
-    standing.of(who).some((s) => rights.some((r) => asWide(s.right, r))),
+    standing.of(who).some((s) => madeUseless(s, rights) !== undefined),
   );
   const found = new Map<Entry, Set<string>>();
   for (const way of scene.reach.into(group)) {
