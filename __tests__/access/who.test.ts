@@ -1,4 +1,4 @@
-import { type AccessModel, type Deed, estateOf, who } from "../../lib/access";
+import { type AccessModel, type Deed, can, estateOf, who } from "../../lib/access";
 import {
   account,
   application,
@@ -104,7 +104,19 @@ test("what the cluster leaves open is said once, and an unknown cluster is", () 
     unknowns: ["admin groups of d: only the tenant knows"],
   });
   expect(who(estateOf([estate]), { verb: "get", resource: "pods", cluster: "nope" })).toEqual({
+    everybody: null,
     rows: [],
     unknowns: ["no model has the cluster nope"],
   });
+});
+
+test("what everybody may who is signed in names nobody, as each has a yes", () => {
+  const healthz = { verb: "get", resource: "/healthz", cluster: "c" };
+  expect(who(estateOf([estate]), healthz)).toEqual({
+    rows: [],
+    unknowns: [],
+    everybody: "every user who is signed in may: it lists what the API has",
+  });
+  expect(can(estateOf([estate]), { ...healthz, principal: "zed@contoso.com" }).answer).toBe("yes");
+  expect(who(estateOf([estate]), { ...healthz, resource: "/metrics" }).everybody).toBeNull();
 });

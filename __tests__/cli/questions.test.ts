@@ -75,6 +75,11 @@ describe("who", () => {
   });
 });
 
+test("what everybody may who is signed in is said so, instead of a list", async () => {
+  const { code, out } = await call(platform, ["who", "--can", "get", "/version", "-c", "prod-weu"]);
+  expect([code, out]).toEqual([0, "every user who is signed in may: it lists what the API has\n"]);
+});
+
 test("a namespace that is nearly another is told, and one of its own is not", async () => {
   const err = async (namespace: string) =>
     (await call(platform, ["who", "--can", "get", "pods", "-n", namespace, "-c", "prod-weu"])).err;

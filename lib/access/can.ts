@@ -5,6 +5,9 @@ import { type HeldRight, unknownOf } from "./rights";
 import { allowsData } from "./roles";
 import { type Need, actionsOf, needOf } from "./verbs";
 
+/** Why nobody needs a way to a deed. */
+export const EVERYBODY = "every user who is signed in may: it lists what the API has";
+
 /** What may be done where, and when. */
 export interface Deed {
   /** A verb of the Kubernetes API (`get`, `delete`), `*`, or kubectl's word for one (`exec`, `logs`). */
@@ -34,8 +37,7 @@ export interface Question extends Deed {
  */
 export function can(estate: Estate, question: Question): Answer {
   const need = needOf(question.verb, question.resource);
-  if (need.everybody)
-    return { answer: "yes", paths: [], why: ["every user who is signed in may: it lists what the API has"] };
+  if (need.everybody) return { answer: "yes", paths: [], why: [EVERYBODY] };
   const matter = matterOf(estate, question, need);
   if (matter !== undefined) return answerFor(estate, question.principal, matter);
   return { answer: "unknown", paths: [], why: [`no model has the cluster ${question.cluster}`] };

@@ -1,6 +1,7 @@
 import { type Answer, answersFor } from "./answer";
-import { type Deed, matterOf } from "./can";
+import { type Deed, EVERYBODY, matterOf } from "./can";
 import type { Estate } from "./estate";
+import { needOf } from "./verbs";
 
 /** Somebody who may, or perhaps may. */
 export interface WhoRow extends Answer {
@@ -17,6 +18,8 @@ export interface Who {
   readonly rows: readonly WhoRow[];
   /** What the cluster leaves open for everybody. */
   readonly unknowns: readonly string[];
+  /** Why everybody may who is signed in, and so nobody is in the list; null for what needs a right. */
+  readonly everybody: string | null;
 }
 
 /**
@@ -26,8 +29,11 @@ export interface Who {
  * `can`; whoever is not has no, or unknown for the reasons that the groups in the list and `unknowns` say.
  */
 export function who(estate: Estate, deed: Deed): Who {
-  const matter = matterOf(estate, deed);
-  if (matter === undefined) return { rows: [], unknowns: [`no model has the cluster ${deed.cluster}`] };
+  const need = needOf(deed.verb, deed.resource);
+  if (need.everybody) return { rows: [], unknowns: [], everybody: EVERYBODY };
+  const matter = matterOf(estate, deed, need);
+  if (matter === undefined)
+    return { rows: [], unknowns: [`no model has the cluster ${deed.cluster}`], everybody: null };
   const rows = [...answersFor(estate, matter)].map(([principal, answer]) => ({ principal, ...answer }) as WhoRow);
-  return { rows, unknowns: matter.unknowns };
+  return { rows, unknowns: matter.unknowns, everybody: null };
 }

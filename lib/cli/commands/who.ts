@@ -42,11 +42,20 @@ export const command: CommandModule<Options> = {
     const estate = estateOf(readModels(io, options.models));
     const cluster = findCluster(estate, options.cluster);
     const namespace = findNamespace(estate, cluster, options.namespace, io);
-    const { rows, unknowns } = who(estate, { verb, resource, cluster, namespace, when });
+    const { rows, unknowns, everybody } = who(estate, { verb, resource, cluster, namespace, when });
     if (format === "json") {
       io.out(
-        sortedJson({ schemaVersion: 1, rows: rows.map((r) => ({ ...r, name: estate.nameOf(r.principal) })), unknowns }),
+        sortedJson({
+          schemaVersion: 1,
+          rows: rows.map((r) => ({ ...r, name: estate.nameOf(r.principal) })),
+          unknowns,
+          everybody,
+        }),
       );
+      return ExitCode.FINE;
+    }
+    if (everybody !== null) {
+      io.out(`${inForm(format, everybody)}\n`);
       return ExitCode.FINE;
     }
     const what = `${verb} ${resource} on ${placeOf(estate, { cluster, namespace })}`;
