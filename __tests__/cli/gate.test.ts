@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { call, newFolder } from "../support/command";
 import { ID, group, member, planOf, policy } from "../gate/plans";
 
@@ -18,7 +20,7 @@ const folder = newFolder({
 });
 const gate = (...argv: string[]) => call(folder, ["gate", ...argv]);
 
-test("a plan that changes nothing is let through, with or without a byte order mark", async () => {
+test("a plan that changes nothing is let through, whatever the shell that wrote it to a file", async () => {
   const expected = {
     code: 0,
     out: "The gate lets this plan through. Plan: 0 to import, 0 to add, 0 to change, 0 to destroy.\n",
@@ -26,6 +28,8 @@ test("a plan that changes nothing is let through, with or without a byte order m
   };
   expect(await gate("fine.json")).toEqual(expected);
   expect(await gate("bom.json")).toEqual(expected);
+  writeFileSync(join(folder, "powershell.json"), `\uFEFF${plan(policy("p").kept())}\r\n`, "utf16le");
+  expect(await gate("powershell.json")).toEqual(expected);
 });
 
 test("the exit code tells refused from unknown", async () => {

@@ -3,10 +3,15 @@ import { dirname, resolve } from "node:path";
 import { CannotRun } from "./cannot-run";
 import type { Io } from "./io";
 
-/** The text of a file, or nothing if it is not there. */
+/**
+ * The text of a file, or nothing if it is not there. What Windows PowerShell writes to a file is UTF-16, and has a byte
+ * order mark; both are read.
+ */
 export function readIfThere(io: Io, path: string): string | undefined {
   try {
-    return readFileSync(resolve(io.cwd, path), "utf8");
+    const bytes = readFileSync(resolve(io.cwd, path));
+    const text = bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf16le" : "utf8");
+    return text.replace(/^\uFEFF/, "");
   } catch (e) {
     const { code, message } = e as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;

@@ -65,8 +65,7 @@ Examples:
 function textOf(io: Io, path: string): string {
   const text = readIfThere(io, path);
   if (text === undefined) throw new CannotRun(`${path} is not there; ${HOW}`);
-  // PowerShell writes a byte order mark
-  return text.replace(/^\uFEFF/, "");
+  return text;
 }
 
 function numberOf(text: string): number {
