@@ -1,4 +1,4 @@
-/** What a managed cluster may say, version 2025-07-01. */
+/** What a managed cluster may say, the same in 2025-07-01 and 2025-10-01. */
 export const CLUSTER_FIELDS = [
   "eTag",
   "extendedLocation",
@@ -73,7 +73,7 @@ export const AAD_FIELDS = [
   "tenantID",
 ];
 
-/** What an agent pool may say; in a cluster's own list it has its name beside it. */
+/** What an agent pool may say; in a cluster's own list it has its name beside it. 2025-10-01 added localDNSProfile. */
 export const POOL_FIELDS = [
   "availabilityZones",
   "capacityReservationGroupID",
@@ -93,6 +93,7 @@ export const POOL_FIELDS = [
   "kubeletConfig",
   "kubeletDiskType",
   "linuxOSConfig",
+  "localDNSProfile",
   "maxCount",
   "maxPods",
   "messageOfTheDay",

@@ -19,8 +19,8 @@ const IN_GROUP =
   "/subscriptions/:subscription/resourceGroups/:group/providers/Microsoft.ContainerService/managedClusters";
 /** The path of one cluster. */
 export const CLUSTER_PATH = `${IN_GROUP}/:cluster`;
-/** The version of the API that the provider speaks. */
-export const AKS_VERSIONS = ["2025-07-01"];
+/** The versions of the API that azurerm speaks: 4.55, the lowest of our range, and 4.80. What they ask us is the same. */
+export const AKS_VERSIONS = ["2025-07-01", "2025-10-01"];
 /** What the actions on clusters begin with. */
 export const CLUSTERS = "Microsoft.ContainerService/managedClusters";
 

@@ -19,6 +19,14 @@ const refusal = async (properties: Record<string, unknown>) => {
 };
 
 describe("what AKS answers, as in the examples of Microsoft.ContainerService 2025-07-01", () => {
+  test("is the same in the version that azurerm 4.80 speaks, and nothing in one that neither speaks", async () => {
+    await makeGroup(client);
+    await put({ agentPoolProfiles: [pool()] });
+    const at = async (version: string) => (await client.get(`${CLUSTER}?api-version=${version}`)).body;
+    expect(await at("2025-10-01")).toEqual(await at("2025-07-01"));
+    expect((await at("2024-01-01")).error.code).toBe("SandboxUnknownCall");
+  });
+
   // facts of ManagedClustersCreate_UpdateWithEnableAzureRBAC.json
   test("a new cluster is 201, with what was not said filled in", async () => {
     await makeGroup(client);
