@@ -108,6 +108,7 @@ describe("A file that is written from what exists", () => {
 
     await run.session.resynth(join(run.folder, "config"));
     const wanted = addressesOf(run);
+    expect(wanted).toHaveLength(48);
     const plan = await run.plan("legacy");
     expect(plan.filter((line) => !line.includes(" output "))).toEqual(wanted.map((address) => `import ${address}`));
 
