@@ -94,3 +94,9 @@ test("a custom role, and a cluster that no model has, are unknown", () => {
     why: ["no model has the cluster x"],
   });
 });
+
+test("who changes bindings inside Kubernetes changes nothing in Azure", () => {
+  const admin = { ...models, grants: [grant("c", "admin", "bob")] };
+  const asks = { principal: "bob", action: ADMIN_CREDENTIAL, cluster: "c", when: "ever" } as const;
+  expect(canOnAzure(estateOf([admin]), asks).answer).toBe("no");
+});

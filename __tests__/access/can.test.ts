@@ -301,3 +301,71 @@ describe("a policy that blocks", () => {
     expect(blocked({ state: "disabled", controls: unknown }).answer).toBe("yes");
   });
 });
+
+describe("what AKS RBAC Admin comes to", () => {
+  const admin = (azureRbac: boolean | typeof TENANT_KNOWS) =>
+    model({
+      principals: [user("alice")],
+      clusters: [cluster("c", { azureRbac })],
+      grants: [grant("c", "admin", "alice")],
+    });
+
+  test("it gives itself the rest by a binding where Azure RBAC is on", () => {
+    const deed = { verb: "delete", resource: "resourcequotas" };
+    expect(asked(admin(true), deed).answer).toBe("yes");
+    expect(asked(admin(true), { ...deed, when: "standing" }).answer).toBe("no");
+  });
+
+  test("it is nothing where Azure RBAC is off: what is in the cluster, nobody here knows", () => {
+    expect(asked(admin(false), { verb: "delete" })).toEqual({
+      answer: "unknown",
+      paths: [],
+      why: ["role bindings inside Kubernetes: Azure RBAC is off"],
+    });
+  });
+
+  test("it is unknown where nobody knows whether Azure RBAC is on", () => {
+    expect(asked(admin(TENANT_KNOWS), { verb: "delete" })).toMatchObject({
+      answer: "unknown",
+      why: expect.arrayContaining(["Azure RBAC of c: only the tenant knows"]),
+    });
+  });
+});
+
+test("a role on the resource group of the nodes is none on the cluster", () => {
+  const models = model({
+    principals: [user("alice"), user("bob")],
+    clusters: [cluster("c")],
+    grants: [
+      { ...grant("c", "clusterAdmin", "alice"), scope: "nodeResourceGroup" },
+      { ...grant("c", "contributor", "bob"), scope: "nodeResourceGroup" },
+    ],
+  });
+  for (const principal of ["alice", "bob"]) expect(asked(models, { principal, verb: "delete" }).answer).toBe("no");
+});
+
+test("the roles for managed namespaces are built in, and allow nothing inside Kubernetes", () => {
+  const role = "c9f76ca8-b262-4b10-8ed2-09cf0948aa35";
+  const models = { ...reading, grants: [{ ...grant("c", "user", "alice"), role, roleName: "Namespace User" }] };
+  expect(asked(models, {})).toEqual({
+    answer: "no",
+    paths: [],
+    why: [
+      "alice@contoso.com has Namespace User on c: it does not allow Microsoft.ContainerService/managedClusters/pods/read",
+    ],
+  });
+});
+
+test("who may only activate a group of which the tenant knows the members may be a standing member as well", () => {
+  const models = model({
+    principals: [user("alice")],
+    groups: [existingGroup("ops")],
+    assignments: [assignment("eligible", "ops", "alice")],
+    clusters: [cluster("c", { adminGroups: ["ops"] })],
+  });
+  expect(asked(models, { when: "standing" })).toMatchObject({
+    answer: "unknown",
+    why: ["whether alice@contoso.com is a member of ops"],
+  });
+  expect(asked(models, { when: "activated" }).answer).toBe("yes");
+});

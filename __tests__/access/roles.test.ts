@@ -12,7 +12,7 @@ test("every role that can be granted by name has its definition here, with a sou
     expect(role.source).toMatch(/^MicrosoftDocs\/azure-docs .*\.md$/);
     expect(role.date).toMatch(/^20\d\d-\d\d-\d\d$/);
   }
-  expect(new Set(ROLES.map((r) => r.guid)).size).toBe(12);
+  expect(new Set(ROLES.map((r) => r.guid)).size).toBe(14);
 });
 
 test("a role is found in whatever letters; a custom one, or one that is not known yet, is not", () => {
@@ -126,6 +126,8 @@ test("who downloads which credential, runs commands and changes the cluster", ()
     "RBAC Cluster Admin listClusterUserCredential/action",
     "Cluster Admin Role listClusterAdminCredential/action runcommand/action read",
     "Cluster Monitoring User listClusterMonitoringUserCredential/action read",
+    "Namespace User",
+    "Namespace Contributor",
     "Contributor Role listClusterUserCredential/action listClusterAdminCredential/action listClusterMonitoringUserCredential/action runcommand/action read write",
     "Contributor listClusterUserCredential/action listClusterAdminCredential/action listClusterMonitoringUserCredential/action runcommand/action read write",
     "Owner listClusterUserCredential/action listClusterAdminCredential/action listClusterMonitoringUserCredential/action runcommand/action read write",

@@ -56,7 +56,14 @@ test.each([
   ["proxy", "services", "services/read"],
   ["patch", "deployments/scale", "apps/deployments/write"],
   ["create", "pods/ephemeralcontainers", "pods/write"],
-  ["exec", "deployments", "apps/deployments/write"],
+  ["exec", "deployments", "pods/exec/action"],
+  ["exec", "widgets.example.com", "pods/exec/action"],
+  ["exec", "pods/web-0", "pods/exec/action"],
+  ["exec", "*", "pods/exec/action"],
+  ["logs", "jobs", "pods/read"],
+  ["logs", "deploy/web", "pods/read"],
+  ["attach", "statefulsets", "pods/read"],
+  ["port-forward", "svc/web", "pods/read"],
 ])("%s %s takes the action of the whole, but for exec into pods: %s", (verb, resource, action) => {
   expect(short(verb, resource)).toBe(action);
 });
@@ -163,4 +170,14 @@ test("a resource is known by name, in short, in parts, as everything, as a path,
   const known = ["pods", "Pod", "po", "pods/log", "deploy", "ingress", "*", "/metrics", "widgets.example.com"];
   expect(known.filter((r) => !isKnownResource(r))).toEqual([]);
   expect(["pdos", "widgets", "pod/", ""].map(isKnownResource)).toEqual([false, false, true, false]);
+});
+
+test("what kubectl does in a pod takes the same of a service or a deployment, and says so", () => {
+  for (const verb of ["exec", "attach", "port-forward", "logs"]) {
+    const [pods, services] = [needOf(verb, "pods"), needOf(verb, "services")];
+    const said = `kubectl ${verb} on services goes into a pod behind them, so it takes what it takes on pods`;
+    expect(services).toEqual({ ...pods, note: pods.note === null ? said : `${said}; ${pods.note}` });
+  }
+  expect(needOf("port-forward", "svc").since).toEqual({ version: "1.35", action: `${AKS}/pods/write` });
+  expect(needOf("proxy", "services").action).toBe(`${AKS}/services/read`);
 });

@@ -130,7 +130,8 @@ export function isBlocked(path: AccessPath): Certainty {
 
 /** Why somebody may have it all the same: whose members or owners only the tenant knows, and who may be the same. */
 function mayBe(estate: Estate, who: string, matter: Matter, paths: Paths): string[] {
-  const sure = new Set(paths.ways.of(who).map((w) => w.holder));
+  const then = paths.ways.of(who).filter((w) => countsWhen(w.mode, matter.when));
+  const sure = new Set(then.map((w) => w.holder));
   const reasons = new Set<string>();
   const name = estate.nameOf(who);
   for (const right of paths.rights.on(matter.cluster.id)) {

@@ -1,7 +1,7 @@
 import { type Answer, type Effect, type When, answerFor } from "./answer";
 import type { Estate } from "./estate";
 import { type ClusterEntry, isUnknown } from "./model";
-import type { HeldRight } from "./rights";
+import { type HeldRight, changesInAzure } from "./rights";
 import { ADMIN_CREDENTIAL, RUN_COMMAND, allows } from "./roles";
 
 /** A question about the cluster as a resource of Azure: `az aks get-credentials`, `az aks command invoke`. */
@@ -36,8 +36,10 @@ export function canOnAzure(estate: Estate, question: AzureQuestion): Answer {
 }
 
 function effect(cluster: ClusterEntry, { right, definition, unknowns }: HeldRight, action: string): Effect {
-  if (right.kind === "control-plane") return { answer: "yes", reason: "" };
-  if (right.kind === "cluster-admin") return { answer: "no", reason: "it is a right inside Kubernetes, none in Azure" };
+  const inside = { answer: "no", reason: "it is a right inside Kubernetes, none in Azure" } as const;
+  if (right.kind === "control-plane")
+    return definition !== undefined && !changesInAzure(definition) ? inside : { answer: "yes", reason: "" };
+  if (right.kind === "cluster-admin") return inside;
   if (right.namespace !== null) return { answer: "no", reason: "a role in a namespace allows nothing on the cluster" };
   if (definition === undefined) return { answer: "unknown", reason: unknowns.join("; ") };
   if (!allows(definition, action)) return { answer: "no", reason: `it does not allow ${action}` };

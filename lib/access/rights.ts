@@ -35,7 +35,8 @@ export class Rights {
 
   constructor(private readonly estate: Estate) {
     for (const cluster of estate.clusters) {
-      const rights = [...this.adminsOf(cluster), ...estate.grantsOn(cluster.id).flatMap((g) => this.given(cluster, g))];
+      const grants = estate.grantsOn(cluster.id).filter((g) => g.scope !== "nodeResourceGroup");
+      const rights = [...this.adminsOf(cluster), ...grants.flatMap((g) => this.given(cluster, g))];
       rights.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
       this.byCluster.set(cluster.id, rights);
       for (const right of rights) {
@@ -80,7 +81,9 @@ export class Rights {
       const unknowns = unknownOf(cluster, "local accounts", cluster.localAccountsDisabled);
       rights.push(held({ kind: "cluster-admin", roleName: `${LOCAL_ADMIN} (${definition.name})` }, unknowns));
     }
-    if (changesAccess(definition)) rights.push(held({ kind: "control-plane" }, []));
+    if (changesInAzure(definition)) rights.push(held({ kind: "control-plane" }, []));
+    else if (changesBindings(definition) && cluster.azureRbac !== false)
+      rights.push(held({ kind: "control-plane" }, roleUnknowns(cluster, definition)));
     return rights;
   }
 }
@@ -91,9 +94,13 @@ export function unknownOf(cluster: ClusterEntry, what: string, fact: unknown): s
   return [`${what} of ${isUnknown(cluster.name) ? cluster.id : cluster.name}: ${fact.unknown}`];
 }
 
-/** Whether a role changes the cluster, role assignments on it, or bindings in all of it: as good as an administrator. */
-function changesAccess(role: RoleDefinition): boolean {
-  if (allows(role, `${AKS}/write`) || allows(role, "Microsoft.Authorization/roleAssignments/write")) return true;
+/** Whether a role changes the cluster in Azure, or role assignments on it: as good as an administrator. */
+export function changesInAzure(role: RoleDefinition): boolean {
+  return allows(role, `${AKS}/write`) || allows(role, "Microsoft.Authorization/roleAssignments/write");
+}
+
+/** Whether a role changes bindings in all of the cluster, and so gives what it does not have: with Azure RBAC only. */
+function changesBindings(role: RoleDefinition): boolean {
   const everything = allowsData(role, `${AKS}/*`);
   return !everything && allowsData(role, `${AKS}/rbac.authorization.k8s.io/clusterrolebindings/write`);
 }

@@ -143,6 +143,26 @@ export const ROLES: readonly RoleDefinition[] = [
   {
     ...NONE,
     ...CONTAINERS,
+    guid: "c9f76ca8-b262-4b10-8ed2-09cf0948aa35",
+    name: "Azure Kubernetes Service Namespace User",
+    actions: on("managedNamespaces/read", "managedNamespaces/listCredential/action"),
+  },
+  {
+    ...NONE,
+    ...CONTAINERS,
+    guid: "289d8817-ee69-43f1-a0af-43a45505b488",
+    name: "Azure Kubernetes Service Namespace Contributor",
+    actions: [
+      "Microsoft.Authorization/*/read",
+      "Microsoft.Insights/alertRules/*",
+      "Microsoft.Resources/subscriptions/resourceGroups/read",
+      `${AKS}/managedNamespaces/*`,
+      "Microsoft.Resources/deployments/*",
+    ],
+  },
+  {
+    ...NONE,
+    ...CONTAINERS,
     guid: "ed7f3fbd-7b88-4dd4-9017-9adb7ce333f8",
     name: "Azure Kubernetes Service Contributor Role",
     actions: [

@@ -38,6 +38,9 @@ const VERBS: Readonly<Record<string, string>> = {
   "*": "*",
 };
 
+/** What kubectl does in a pod, whatever it is asked for: of a service or a deployment, in a pod behind it. */
+const IN_PODS = ["exec", "logs", "log", "attach", "port-forward", "portforward"];
+
 /** kubectl's words for a verb on a subresource, or for a verb of the API. */
 const COMMANDS: Readonly<Record<string, readonly [verb: string, subresource?: string]>> = {
   exec: ["create", "exec"],
@@ -155,8 +158,13 @@ export function needOf(verb: string, resource: string): Need {
   const none = { clusterScoped: false, everybody: false, noSuchVerb: action === undefined, note: null };
   const ending = action === undefined ? "" : `/${action}`;
   if (resource.startsWith("/")) return pathNeed(resource, ending, none);
-  const [written, subresource = addition] = resource.toLowerCase().split("/");
-  const { name, group } = resourceOf(written);
+  const [written, part] = resource.toLowerCase().split("/");
+  const asked = resourceOf(written);
+  const inPods = IN_PODS.includes(verb.toLowerCase());
+  if (inPods && asked.name !== "pods") return inPodsBehind(verb, asked.name);
+  // after the slash kubectl has the name of a pod
+  const subresource = inPods ? addition : (part ?? addition);
+  const { name, group } = asked;
   const base = `${AKS}/${group === "" ? "" : `${group}/`}${name}`;
   const scoped = {
     ...none,
@@ -169,6 +177,13 @@ export function needOf(verb: string, resource: string): Need {
   const need = { ...scoped, action: `${base}${ending}` };
   if (subresource === undefined || action !== "read") return need;
   return readOfPart(need, base, name, subresource);
+}
+
+function inPodsBehind(verb: string, name: string): Need {
+  const need = needOf(verb, "pods");
+  if (name === "*") return need;
+  const note = `kubectl ${verb.toLowerCase()} on ${name} goes into a pod behind them, so it takes what it takes on pods`;
+  return { ...need, note: need.note === null ? note : `${note}; ${need.note}` };
 }
 
 /** Reading a part of something takes reading the whole, which opens more than reading. */

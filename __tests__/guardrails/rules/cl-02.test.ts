@@ -25,6 +25,15 @@ describe("CL-02, nobody can change a cluster without activating", () => {
     expect(fixes("CL-02", models)).toEqual(["grantRole to a JitGroup, and grantClusterUser to its people"]);
   });
 
+  test("finds nothing in a role on the resource group of the nodes, which is none on the cluster", () => {
+    const models = model({
+      principals: [user("alice")],
+      clusters: [cluster("prod")],
+      grants: [{ ...grant("prod", "contributor", "alice"), scope: "nodeResourceGroup" }],
+    });
+    expect(found("CL-02", models)).toEqual([]);
+  });
+
   test("finds the people of a group with such a role", () => {
     const models = model({
       principals: [user("alice"), user("bob")],

@@ -34,6 +34,8 @@ export const CL_02 = rule<Cases>({
 });
 
 function look(scene: Scene, grant: GrantEntry): Verdict<Cases>[] {
+  // of the nodes, and none on the cluster
+  if (grant.scope === "nodeResourceGroup") return [];
   const role = controlPlaneRole(grant.role);
   const who = scene.nameOf(grant.principal);
   const where =
