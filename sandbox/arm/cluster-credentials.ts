@@ -26,7 +26,6 @@ export const clusterCredentials: readonly Route[] = [
     apiVersions: AKS_VERSIONS,
     answer: (call) => {
       const cluster = clusterOf(call);
-      call.world.journal.complain(`${call.caller.name} asked for the administrator's credentials of ${cluster.name}`);
       const user = staticUser(cluster, "clusterAdmin");
       return ok({ kubeconfigs: [{ name: "clusterAdmin", value: kubeconfig(cluster, "clusterAdmin", user) }] });
     },

@@ -7,6 +7,7 @@ import { loginRoutes } from "../login";
 import { makeCertificate } from "./certificate";
 import { misbehave } from "./misbehave";
 import { mount } from "./mount";
+import { noteWhatNobodyMayAsk } from "./never";
 import { ServiceError } from "./service-error";
 import { type World } from "./world";
 
@@ -26,7 +27,8 @@ export async function standIn(world: World, made = makeCertificate()): Promise<S
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
-  app.use(collapseSlashes, express.text({ type: () => true, limit: "5mb" }), misbehave(world));
+  app.use(collapseSlashes, express.text({ type: () => true, limit: "5mb" }));
+  app.use(noteWhatNobodyMayAsk(world), misbehave(world));
   mount(app, world, loginRoutes, "login");
   mount(app, world, graphRoutes.v1, "graph", "/graph/v1.0");
   mount(app, world, graphRoutes.beta, "graph", "/graph/beta");
