@@ -258,12 +258,22 @@ test("JUnit fails what stops, skips what is acknowledged or not checkable here, 
     /<testcase classname="CL-01" name="Local accounts are off: s\/Prod Cluster" time="0">\s*<failure message="error: local accounts are on in test, [^"]*" type="error">/,
   );
   expect(out).toMatch(
-    /name="Local accounts are off: s\/clusters\/prod" time="0" file="config\/prod.yaml:40:3">\s*<skipped\/>/,
+    /name="Local accounts are off: s\/clusters\/prod" time="0" file="config\/prod.yaml" line="40">\s*<skipped\/>/,
   );
   expect(out).toMatch(
     /name="Local accounts are off: s\/clusters\/old" time="0">\s*<skipped\/>\s*<system-out><!\[CDATA\[Not checkable here: /,
   );
   expect(out).not.toMatch(/timestamp=|hostname=/);
+});
+
+test("JUnit stays XML, whatever names are made of", async () => {
+  const name = `<"&'>]]>\u0001\ud800 x`;
+  const named = { clusters: [cluster("s/a", { name, localAccountsDisabled: false })] };
+  const { out } = await call(folderOf(named), ["check", "--format", "junit"]);
+  expect(out).toContain("<failure message=\"error: local accounts are on in &lt;&quot;&amp;'&gt;]]&gt; x, so ");
+  expect(out).toContain("<![CDATA[error: local accounts are on in <\"&'>]]]]><![CDATA[> x, so ");
+
+  expect(out).not.toMatch(/[\u0000-\u0008]|\p{Surrogate}/u);
 });
 
 test("Markdown has the findings of a rule in one row, and escapes what names could do", async () => {
