@@ -62,6 +62,24 @@ test("no comes with what there is, and why it is not enough", () => {
   });
 });
 
+test("of what somebody has and is not enough, what comes nearest is named first", () => {
+  const several = {
+    ...reading,
+    grants: [
+      grant("c", "user", "alice"),
+      grant("c/shop", "clusterAdmin", "alice"),
+      grant("c/pay", "reader", "alice"),
+      grant("c/pay", "writer", "alice"),
+    ],
+  };
+  expect(asked(several, { verb: "delete", resource: "resourcequotas" }).why.map((w) => w.replace(/:.*/, ""))).toEqual([
+    "alice@contoso.com has RBAC Writer on c/pay",
+    "alice@contoso.com has RBAC Reader on c/pay",
+    "alice@contoso.com has Cluster User Role on c",
+    "alice@contoso.com has RBAC Cluster Admin on c/shop",
+  ]);
+});
+
 test("all namespaces need a role on the cluster", () => {
   expect(asked(reading, { namespace: null }).answer).toBe("no");
   expect(asked(reading, { namespace: undefined }).answer).toBe("no");

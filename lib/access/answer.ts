@@ -4,6 +4,7 @@ import { type ClusterEntry, isUnknown } from "./model";
 import type { AccessPath, Mode } from "./path";
 import { type Paths, type Reached, pathsIn } from "./paths";
 import { type HeldRight, unknownOf } from "./rights";
+import { dataPowerOf } from "./roles";
 import { rightName, placeOf, sentenceOf } from "./text";
 import { hasUnknownMembers } from "./ways";
 
@@ -29,6 +30,8 @@ export interface Effect {
   readonly answer: Certainty;
   /** Why it is not known, or why it is none; empty for a yes. */
   readonly reason: string;
+  /** Of a no: whether the right is about another place, and so says little about this one. */
+  readonly elsewhere?: boolean;
 }
 
 /** A question about rights on a cluster. */
@@ -101,10 +104,11 @@ interface Judged {
   readonly path: AccessPath;
   readonly answer: Certainty;
   readonly reasons: readonly string[];
+  readonly elsewhere?: boolean;
 }
 
 function judge({ path }: Reached, effect: Effect): Judged {
-  if (effect.answer === "no") return { path, answer: "no", reasons: [effect.reason] };
+  if (effect.answer === "no") return { path, answer: "no", reasons: [effect.reason], elsewhere: effect.elsewhere };
   const blocked = isBlocked(path);
   if (blocked === "yes") return { path, answer: "no", reasons: ["a policy blocks the sign-in"] };
   const reasons = [
@@ -167,10 +171,16 @@ function sentences(estate: Estate, paths: readonly AccessPath[]): string[] {
 
 const noted = ({ note }: Matter) => (note === null ? [] : [note]);
 
-/** Why not: what somebody has there and why it is not enough, or what he would have at another time. */
+/**
+ * Why not: what somebody has there and why it is not enough, or what he would have at another time. What comes nearest
+ * is first: a right on that place before one elsewhere, then the one that reaches furthest.
+ */
 function refusals(estate: Estate, who: string, judged: readonly Judged[], { when, cluster }: Matter): string[] {
   const name = estate.nameOf(who);
-  const reasons = judged.flatMap(({ path, answer, reasons: why }) => {
+  const nearness = ({ path, elsewhere }: Judged) =>
+    (countsWhen(path.mode, when) ? 100 : 0) + (elsewhere ? 0 : 10) + dataPowerOf(path.right.role);
+  const nearest = [...judged].sort((a, b) => nearness(b) - nearness(a));
+  const reasons = nearest.flatMap(({ path, answer, reasons: why }) => {
     const has = `${rightName(path.right)} on ${placeOf(estate, path.right)}`;
     if (!countsWhen(path.mode, when)) {
       const how = path.mode === "eligible" ? "after an activation" : "by a change";

@@ -71,6 +71,7 @@ function effectOf(
     return {
       answer: "no",
       reason: need.clusterScoped ? "a role in a namespace does not reach it" : "it is another namespace",
+      elsewhere: !need.clusterScoped,
     };
   }
   const doubt = unknowns.join("; ");

@@ -241,6 +241,19 @@ export function allowsData(role: RoleDefinition, action: string): boolean {
   return remembered(role, `data ${action}`, () => isCovered(action, role.dataActions, role.notDataActions));
 }
 
+/** The roles inside Kubernetes, the mightiest last: reader, writer, admin, cluster admin. */
+const POWER = [
+  "7f6c6a51-bcf8-42ba-9220-52d62157d7db",
+  "a7ffa36f-339b-4b5c-8bdf-e2c188b2c0eb",
+  "3498e952-d568-435e-9b2c-8d77e338d7f7",
+  "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b",
+];
+
+/** How far a role reaches inside Kubernetes, 0 for the reader to 3 for the cluster admin; -1 for one that is for something else. */
+export function dataPowerOf(guid: string | undefined): number {
+  return guid === undefined ? -1 : POWER.indexOf(guid);
+}
+
 const ANSWERS = new WeakMap<RoleDefinition, Map<string, boolean>>();
 
 function remembered(role: RoleDefinition, question: string, answer: () => boolean): boolean {

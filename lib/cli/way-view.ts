@@ -1,4 +1,5 @@
 import { type AccessPath, type Estate, type LongestUse, type Mode, isUnknown, placeOf, rightName } from "../access";
+import { dataPowerOf } from "../access/roles";
 import { Duration } from "../core";
 import { either } from "../core/text";
 import { endsText, gatesText, sourcesOf, wayText } from "./words";
@@ -19,19 +20,11 @@ export function wayLines(estate: Estate, path: AccessPath): string[] {
 }
 
 const ORDER: readonly Mode[] = ["standing", "emergency", "active", "eligible", "control-plane"];
-/** The data roles of AKS, the mightiest last. */
-const POWER = [
-  "7f6c6a51-bcf8-42ba-9220-52d62157d7db",
-  "a7ffa36f-339b-4b5c-8bdf-e2c188b2c0eb",
-  "3498e952-d568-435e-9b2c-8d77e338d7f7",
-  "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b",
-];
 
 /** Ways in the order in which one should try them: those with nothing to do for it first, then those with less power. */
 export function inOrder(paths: readonly AccessPath[]): AccessPath[] {
   const power = ({ right }: AccessPath) =>
-    (right.namespace === null ? 10 : 0) +
-    (right.kind === "azure-role" ? POWER.indexOf(right.role ?? "") : POWER.length);
+    (right.namespace === null ? 10 : 0) + (right.kind === "azure-role" ? dataPowerOf(right.role) : 4);
   return [...paths].sort((a, b) => ORDER.indexOf(a.mode) - ORDER.indexOf(b.mode) || power(a) - power(b));
 }
 
