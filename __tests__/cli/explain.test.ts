@@ -1,7 +1,10 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { explanations } from "../../lib/guardrails";
+import { parse } from "yaml";
+import { explanations, guard } from "../../lib/guardrails";
+import { accessModelOf } from "../../lib/terraform";
 import { call, filesOf, newFolder } from "../support/command";
+import { loaded } from "../support/config";
 import { assignment, cluster, jitGroup, model, user } from "../support/models";
 
 const cwd = newFolder();
@@ -48,8 +51,70 @@ test("what is about the files themselves is explained without a way to acknowled
 
 test("a broken expectation may be acknowledged", async () => {
   const { out } = await call(cwd, ["explain", "EXPECT"]);
-  expect(out).toContain("\n      - { rule: EXPECT, on: clusters.NAME, reason: WHY IT MAY STAY, until: 2027-03-31 }\n");
+  expect(out).toMatch(
+    /\nAcknowledge it in the config file, one of\n {2}guardrails:\n {4}acknowledge:\n {6}- \{ rule: EXPECT, on: groups\.NAME, reason: WHY IT MAY STAY, until: 2027-03-31 \}\n {6}- \{ rule: EXPECT, on: clusters\.NAME, /,
+  );
   expect(out).not.toContain("Sources");
+});
+
+describe("the form that is shown to acknowledge a finding", () => {
+  /** The lines of it, as they are in the output. */
+  async function shown(id: string): Promise<string[]> {
+    const { out } = await call(cwd, ["explain", id]);
+    return out.split("\n").flatMap((l) => /^ {6}(- \{ rule: .*)$/.exec(l)?.[1] ?? []);
+  }
+
+  /** What a file of a rule earns, with something acknowledged in it. */
+  function foundIn(text: string, lines: readonly string[] = []) {
+    const acknowledge = lines.length === 0 ? "" : `  acknowledge:\n${lines.map((l) => `    ${l}\n`).join("")}`;
+    const guardrails = /^guardrails:\n/m.test(text) ? text : `${text.trimEnd()}\nguardrails:\n`;
+    const whole = acknowledge === "" ? text : guardrails.replace(/^guardrails:\n/m, `guardrails:\n${acknowledge}`);
+    return guard(loaded(whole).map((s) => accessModelOf(s))).findings;
+  }
+
+  const files = "__tests__/guardrails/files";
+  const withFile = readdirSync(files)
+    .map((f) => f.replace(".yaml", ""))
+    .filter((id) => id !== "clean" && id !== "ACK-01");
+
+  test.each(withFile)("%s: every line of it is accepted, and one matches each finding of its file", async (id) => {
+    const text = readFileSync(join(files, `${id}.yaml`), "utf8");
+    const forms = await shown(id);
+    expect(forms.length).toBeGreaterThan(0);
+    const mine = foundIn(text).filter((f) => f.rule === id);
+    for (const { subject } of mine) {
+      const [, scope, name] = subject.split("/");
+      const section = scope === "policies" ? "conditionalAccess" : scope;
+      const form = forms.find((l) => l.includes(`on: ${section}.NAME`)) ?? forms.find((l) => !l.includes("on: "));
+      const found = foundIn(text, [(form ?? "- none").replace(".NAME", `.${name}`)]);
+      expect(found.filter((f) => f.rule === id && f.subject === subject).map((f) => f.acknowledged?.reason)).toEqual([
+        "WHY IT MAY STAY",
+      ]);
+      expect(found.map((f) => f.rule)).not.toContain("ACK-01");
+    }
+  });
+
+  test.each([
+    ["PIM-02", ["groups.NAME"]],
+    ["GR-01", ["groups.NAME"]],
+    ["CA-07", ["conditionalAccess.NAME"]],
+    ["CL-01", ["clusters.NAME"]],
+    ["PIM-01", ["clusters.NAME", "groups.NAME"]],
+    ["LIM-01", [undefined]],
+  ])("%s names what its findings are about", async (id, on) => {
+    expect((await shown(id)).map((l) => /on: (\S+),/.exec(l)?.[1])).toEqual(on);
+  });
+
+  test("a limit of the tenant is acknowledged for the whole file, as it is shown", async () => {
+    const [form] = await shown("LIM-02");
+    const { rule, reason, until } = (parse(form) as { rule: string; reason: string; until: string }[])[0];
+    const groups = Array.from({ length: 501 }, (_, i) => jitGroup(`s/groups/g${i}`, { roleAssignable: true }));
+    const guardrails = [
+      { id: "s/.guardrails", profile: "strict" as const, acknowledge: [{ rule, reason, until, on: null }] },
+    ];
+    const [limit] = guard([model({ groups, guardrails })]).findings.filter((f) => f.rule === "LIM-02");
+    expect(limit.acknowledged).toEqual({ reason: "WHY IT MAY STAY", until: "2027-03-31" });
+  });
 });
 
 describe("no id is printed that explain does not know", () => {

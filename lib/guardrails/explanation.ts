@@ -9,8 +9,8 @@ export interface Explanation extends Omit<Notice, "cases"> {
   readonly sources: readonly string[];
 }
 
-const ofRule = ({ id, title, cases, why, fix, sources }: Rule): Explanation => {
-  return { id, title, cases: Object.values(cases), why, fix, sources };
+const ofRule = ({ id, title, on, cases, why, fix, sources }: Rule): Explanation => {
+  return { id, title, on, cases: Object.values(cases), why, fix, sources };
 };
 
 /** One for each id that a finding can have: the rules in the order of the docs, then the others. */

@@ -1,5 +1,5 @@
 import { EXPECT } from "../access/expectations";
-import type { Case } from "./rule";
+import type { Case, Place } from "./rule";
 
 /** What names the acknowledgements themselves. */
 export const ACKNOWLEDGEMENT_RULE = "ACK-01";
@@ -14,6 +14,8 @@ export interface Notice {
   readonly id: string;
   /** What should be so, in one line. */
   readonly title: string;
+  /** Where it may be acknowledged; nowhere for what is mended there. */
+  readonly on?: readonly Place[];
   /** When it is shown, and how serious that is. */
   readonly cases: readonly Case[];
   readonly why: string;
@@ -59,6 +61,7 @@ export const notices: readonly Notice[] = [
   {
     id: EXPECT,
     title: "What the files expect is so",
+    on: ["groups", "clusters"],
     cases: [
       { when: "somebody can do what he is expected not to", level: "error" },
       {

@@ -11,6 +11,9 @@ export const PROFILES: readonly Profile[] = ["strict", "recommended", "article"]
 /** How serious something is: in every profile, or in each; null where a profile does not ask for it. */
 export type Level = Severity | Readonly<Record<Profile, Severity | null>>;
 
+/** Where something that breaks a rule is written in a config file; `file` for what is of no section. */
+export type Place = "clusters" | "groups" | "conditionalAccess" | "file";
+
 /** One way to break a rule. */
 export interface Case {
   /** When it is so, to complete "… when": `people hold it without activating`. */
@@ -43,6 +46,8 @@ export interface Rule<C extends string = string> {
   readonly id: string;
   /** The requirement, in one line. */
   readonly title: string;
+  /** Where its findings are, the usual place first: an acknowledgement names something there. */
+  readonly on: readonly Place[];
   /** The ways to break it, the usual one first. */
   readonly cases: Readonly<Record<C, Case>>;
   /** What goes wrong otherwise. */

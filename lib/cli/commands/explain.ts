@@ -1,8 +1,7 @@
 import type { Command } from "commander";
-import { EXPECT } from "../../access";
 import { sortedJson } from "../../access/serialize";
 import { didYouMean, quote } from "../../core/text";
-import { type Explanation, PROFILES, catalogue, explanationOf, explanations, severityIn } from "../../guardrails";
+import { type Explanation, PROFILES, type Place, explanationOf, explanations, severityIn } from "../../guardrails";
 import { CannotRun } from "../cannot-run";
 import type { Call, CommandModule } from "../command";
 import { ExitCode } from "../exit-code";
@@ -43,22 +42,25 @@ function find(id: string): Explanation {
   throw new CannotRun(`there is no rule ${quote(id)}; allowed: ${ids.join(", ")}${didYouMean(id.toUpperCase(), ids)}`);
 }
 
-/** Whether its findings may be acknowledged: what is about acknowledgements, the day and the switch is mended there. */
-const mayStay = (id: string) => id === EXPECT || catalogue.some((r) => r.id === id);
+/** The line of an acknowledgement of something there; without `on` it is about everything in the file. */
+function acknowledgement(id: string, place: Place): string {
+  const on = place === "file" ? "" : `on: ${place}.NAME, `;
+  return `    - { rule: ${id}, ${on}reason: WHY IT MAY STAY, until: 2027-03-31 }\n`;
+}
 
-function explained({ id, title, cases, why, fix, sources }: Explanation, format: "text" | "markdown"): string {
+function explained({ id, title, on = [], cases, why, fix, sources }: Explanation, format: "text" | "markdown"): string {
   const levels = cases.map((c) => [c.when, ...PROFILES.map((p) => severityIn(c, p) ?? "-")]);
   const head = ["When", ...PROFILES];
-  const acknowledge = `guardrails:\n  acknowledge:\n    - { rule: ${id}, on: clusters.NAME, reason: WHY IT MAY STAY, until: 2027-03-31 }\n`;
+  const acknowledge = `guardrails:\n  acknowledge:\n${on.map((place) => acknowledgement(id, place)).join("")}`;
   const parts = [
     titled(format, "Why", `${why}\n`),
     titled(format, "How serious", table(format, head, format === "text" ? [head, ...levels] : levels)),
     titled(format, "What to do", `${fix}\n`),
-    ...(mayStay(id)
+    ...(on.length > 0
       ? [
           titled(
             format,
-            "Acknowledge it in the config file",
+            `Acknowledge it in the config file${on.length > 1 ? ", one of" : ""}`,
             format === "text" ? acknowledge : `\`\`\`yaml\n${acknowledge}\`\`\`\n`,
           ),
         ]
@@ -70,11 +72,12 @@ function explained({ id, title, cases, why, fix, sources }: Explanation, format:
   return `${format === "text" ? "" : "## "}${id}: ${title}\n\n${parts.join("\n")}`;
 }
 
-function plain({ id, title, cases, why, fix, sources }: Explanation) {
+function plain({ id, title, on = [], cases, why, fix, sources }: Explanation) {
   const levels = (c: Explanation["cases"][number]) => Object.fromEntries(PROFILES.map((p) => [p, severityIn(c, p)]));
   return {
     id,
     title,
+    on,
     why,
     fix,
     sources,

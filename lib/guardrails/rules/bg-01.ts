@@ -10,6 +10,7 @@ type Cases = "locked" | "others" | "one";
 export const BG_01 = rule<Cases>({
   id: "BG-01",
   title: "Every enforced policy leaves out two emergency accounts or more",
+  on: ["conditionalAccess", "file"],
   cases: {
     locked: {
       when: "an enforced policy leaves out no emergency account",

@@ -7,6 +7,7 @@ import { inTerms, list } from "../words";
 export const BG_02 = rule({
   id: "BG-02",
   title: "The emergency access leads into the cluster, not just into the tenant",
+  on: ["clusters"],
   cases: { closed: { when: "every way to the whole cluster has to be activated", level: "warning" } },
   why: "With local accounts off and everything just in time, an outage of PIM, of the approvers or of a policy leaves nobody inside. Then a Global Administrator has to elevate himself, assign a role and wait for it.",
   fix: "Give a standing, watched group of the emergency accounts cluster administrator everywhere.",

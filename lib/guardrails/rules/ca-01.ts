@@ -10,6 +10,7 @@ type Cases = "activated" | "context" | "nobody";
 export const CA_01 = rule<Cases>({
   id: "CA-01",
   title: "A policy covers everybody who gets into a cluster, also before they activate anything",
+  on: ["conditionalAccess", "clusters", "groups"],
   cases: {
     activated: { when: "a policy covers a just-in-time group, and not those who may activate it", level: "warning" },
     context: { when: "it is so, and the activation asks for an authentication context", level: "error" },

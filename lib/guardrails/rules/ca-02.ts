@@ -10,6 +10,7 @@ const DEVICE = ["compliantDevice", "domainJoinedDevice"];
 export const CA_02 = rule({
   id: "CA-02",
   title: "The login mode that people are told to use passes the policies",
+  on: ["clusters"],
   cases: {
     device: {
       when: "it is device code, and a policy asks for a device or blocks device code",

@@ -16,6 +16,7 @@ type Cases = "client" | "other";
 export const CA_03 = rule<Cases>({
   id: "CA-03",
   title: "Policies for cluster access guard the AKS server application",
+  on: ["conditionalAccess"],
   cases: {
     client: { when: "one names the AKS client, or no client id at all", level: "error" },
     other: { when: "they name other applications only, so no policy guards the sign-in to AKS", level: "error" },

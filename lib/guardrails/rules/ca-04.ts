@@ -7,6 +7,7 @@ import { list } from "../words";
 export const CA_04 = rule({
   id: "CA-04",
   title: "A policy on Azure management covers whoever can change a cluster",
+  on: ["clusters"],
   cases: { open: { when: "no enforced policy on Azure management covers them", level: "warning" } },
   why: "A policy on AKS guards the sign-in to Kubernetes. Whoever may change the cluster, or who has access to it, goes to Azure Resource Manager instead, which is another application, and gets everything inside from there.",
   fix: "Make the twin of the policy: the same people and controls, on Azure management (797f4846-ba00-4fd7-ba43-dac1f8f63013).",

@@ -9,6 +9,7 @@ import { inTerms, list } from "../words";
 export const CA_05 = rule({
   id: "CA-05",
   title: "Policies for cluster access are enforced",
+  on: ["conditionalAccess"],
   cases: {
     off: {
       when: "one is in report-only, or disabled",

@@ -5,6 +5,7 @@ import { known, reason } from "../scene";
 export const CA_06 = rule({
   id: "CA-06",
   title: "A policy enforces the authentication context that activation asks for",
+  on: ["groups"],
   cases: { nowhere: { when: "no policy here targets it", level: "warning" } },
   why: "A context means what the policies on it ask for. If none targets it PIM falls back to MFA; if the policy is off, in report-only, or excludes the person, PIM asks for nothing.",
   fix: "Make the policy elsewhere, since azuread's resource cannot target a context: in the portal, or by msgraph. Then acknowledge this with where it is. Never include the just-in-time group in it: at the activation nobody is a member yet.",

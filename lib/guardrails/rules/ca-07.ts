@@ -10,6 +10,7 @@ type Cases = "overlap" | "unprotected" | "any";
 export const CA_07 = rule<Cases>({
   id: "CA-07",
   title: "A policy excludes nobody with access, and asks for all of its controls",
+  on: ["conditionalAccess"],
   cases: {
     overlap: { when: "somebody who is excluded has or may activate rights on a cluster", level: "warning" },
     unprotected: { when: "an excluded group is not role-assignable", level: "warning" },

@@ -5,6 +5,7 @@ import { known, reason } from "../scene";
 export const CL_00 = rule({
   id: "CL-00",
   title: "People sign in to a cluster with Microsoft Entra ID",
+  on: ["clusters"],
   cases: { off: { when: "the Entra integration is off", level: "error" } },
   why: "Without the Entra integration a cluster knows no Entra users and no groups: no policy, no PIM and no role assignment decides who gets in, whoever has a certificate does.",
   fix: "Turn on the AKS-managed Entra integration (azureActiveDirectoryRoleBasedAccessControl); it cannot be turned off again.",

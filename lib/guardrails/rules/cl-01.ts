@@ -6,6 +6,7 @@ import { inTerms, list } from "../words";
 export const CL_01 = rule({
   id: "CL-01",
   title: "Local accounts are off",
+  on: ["clusters"],
   cases: {
     on: { when: "local accounts are on", level: { strict: "error", recommended: "error", article: "warning" } },
   },

@@ -10,6 +10,7 @@ type Cases = "standing" | "deployer" | "eligible";
 export const CL_02 = rule<Cases>({
   id: "CL-02",
   title: "Nobody can change a cluster, or who has access to it, without activating",
+  on: ["clusters"],
   cases: {
     standing: { when: "somebody holds such a role without activating", level: "error" },
     eligible: {

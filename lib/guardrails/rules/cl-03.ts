@@ -6,6 +6,7 @@ import { inTerms } from "../words";
 export const CL_03 = rule({
   id: "CL-03",
   title: "Run command is off on a cluster whose network is closed",
+  on: ["clusters"],
   cases: {
     closed: { when: "the API has a private address, or lets in some addresses only", level: "error" },
     open: { when: "the API is open to every address, or nobody knows", level: "info" },

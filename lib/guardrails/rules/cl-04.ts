@@ -6,6 +6,7 @@ import { inTerms } from "../words";
 export const CL_04 = rule({
   id: "CL-04",
   title: "The Kubernetes API is reached from known addresses only",
+  on: ["clusters"],
   cases: { open: { when: "it has a public address and no authorized ranges", level: "warning" } },
   why: "A token that leaks within its hour works from anywhere, and so does a flaw in the API server.",
   fix: "Name the addresses that may reach the API, at most 200 ranges, or give it a private address only.",

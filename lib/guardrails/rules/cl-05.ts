@@ -6,6 +6,7 @@ import { inTerms } from "../words";
 export const CL_05 = rule({
   id: "CL-05",
   title: "People sign in to a cluster with the tenant of its subscription",
+  on: ["clusters"],
   cases: { two: { when: "clusters of one subscription name two tenants", level: "error" } },
   why: "A subscription has one tenant, and Azure RBAC works with that one only: role assignments for people of another never act.",
   fix: "Write the tenant of the subscription, or leave it out.",

@@ -6,6 +6,7 @@ import { inTerms, list } from "../words";
 export const CL_06 = rule({
   id: "CL-06",
   title: "Nobody gets onto the nodes of a cluster without activating",
+  on: ["clusters"],
   cases: { standing: { when: "somebody holds a role that signs in to or changes the nodes", level: "warning" } },
   why: "On a node one reads the secrets of every pod there, and no policy on AKS is asked. Access to nodes belongs behind a just-in-time group of its own.",
   fix: "Put the role on the resource group of the nodes behind a just-in-time group, or turn SSH off.",

@@ -10,6 +10,7 @@ type Cases = "chance" | "deployer" | "person";
 export const GR_01 = rule<Cases>({
   id: "GR-01",
   title: "Nobody owns a group that decides who gets in, but what nobody can sign in as",
+  on: ["groups"],
   cases: {
     chance: { when: "the owner is left to chance: whoever runs Terraform first", level: "error" },
     person: { when: "a named person owns it", level: "warning" },

@@ -8,6 +8,7 @@ import { inTerms } from "../words";
 export const GR_02 = rule({
   id: "GR-02",
   title: "A group that decides who gets in is role-assignable",
+  on: ["groups"],
   cases: {
     open: {
       when: "it is not role-assignable",

@@ -9,6 +9,7 @@ type Cases = "rule" | "nested" | "weaker";
 export const GR_03 = rule<Cases>({
   id: "GR-03",
   title: "A group under PIM has assigned members, and no weaker group leads into it",
+  on: ["groups"],
   cases: {
     rule: { when: "its members come from a rule or from on-premises: PIM refuses it", level: "error" },
     nested: { when: "a group is an active member of a role-assignable group: Entra refuses it", level: "error" },

@@ -11,6 +11,7 @@ const MANY = MOST * 0.8;
 export const LIM_01 = rule({
   id: "LIM-01",
   title: `A subscription has at most ${MOST} role assignments`,
+  on: ["file"],
   cases: {
     over: { when: "the model alone has more", level: "error" },
     near: { when: "the model alone has more than four fifths of it", level: "warning" },

@@ -8,6 +8,7 @@ const MOST = 500;
 export const LIM_02 = rule({
   id: "LIM-02",
   title: `A tenant has at most ${MOST} role-assignable groups`,
+  on: ["file"],
   cases: {
     over: { when: "the model alone has more", level: "error" },
     near: { when: "the model alone has more than four fifths of it", level: "warning" },

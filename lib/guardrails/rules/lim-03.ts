@@ -7,6 +7,7 @@ const MOST = 240;
 export const LIM_03 = rule({
   id: "LIM-03",
   title: `A tenant has at most ${MOST} Conditional Access policies`,
+  on: ["file"],
   cases: {
     over: { when: "the model alone has more", level: "error" },
     near: { when: "the model alone has more than four fifths of it", level: "warning" },

@@ -7,6 +7,7 @@ const MOST = 200;
 export const LIM_04 = rule({
   id: "LIM-04",
   title: `Nobody is in more than ${MOST} groups, as many as a token holds`,
+  on: ["file"],
   cases: {
     application: { when: "an application is", level: "error" },
     person: { when: "a person is", level: "info" },

@@ -8,6 +8,7 @@ import { inTerms } from "../words";
 export const NS_01 = rule({
   id: "NS-01",
   title: "Azure roles inside Kubernetes are given on clusters with Azure RBAC",
+  on: ["clusters"],
   cases: { off: { when: "Azure RBAC is off there", level: "error" } },
   why: "Without Azure RBAC the API server asks nobody about role assignments: people get Forbidden whatever they hold, and whoever reviews the assignments sees access that is none.",
   fix: "Turn Azure RBAC on, or bind the group inside Kubernetes. The constructs refuse it; a setter or a model from elsewhere may still bring it.",

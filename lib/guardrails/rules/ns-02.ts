@@ -9,6 +9,7 @@ import { inTerms, list } from "../words";
 export const NS_02 = rule({
   id: "NS-02",
   title: "Whoever has rights inside a cluster can download its kubeconfig",
+  on: ["clusters"],
   cases: { missing: { when: "no role of theirs brings the credential action", level: "error" } },
   why: "Neither a role in a namespace, nor RBAC Reader or Writer anywhere, nor membership in an admin group lets anybody run `az aks get-credentials`: they hold a right and cannot get in.",
   fix: "Give Cluster User on the cluster as well. The constructs do so with every grant; this is about models from elsewhere.",

@@ -11,6 +11,7 @@ type Cases = "stronger" | "same" | "activated";
 export const NS_03 = rule<Cases>({
   id: "NS-03",
   title: "Who is limited to a namespace has no right over the whole cluster",
+  on: ["clusters"],
   cases: {
     stronger: { when: "the same group holds a stronger right on the whole cluster", level: "error" },
     same: { when: "the same group holds the same right on the whole cluster", level: "warning" },

@@ -26,6 +26,7 @@ const PRIVILEGED: ReadonlySet<string> = new Set([
 export const NS_04 = rule({
   id: "NS-04",
   title: "Nobody writes in a namespace whose pods have rights over the cluster",
+  on: ["clusters"],
   cases: { writes: { when: "somebody is writer or admin there", level: "warning" } },
   why: "A writer reads the secrets of the namespace and runs pods as any service account in it: in kube-system or flux-system that is the whole cluster.",
   fix: "Give reading there, and writing behind the just-in-time group of the cluster's administrators.",

@@ -10,6 +10,7 @@ type Cases = "logs" | "mails";
 export const OPS_01 = rule<Cases>({
   id: "OPS-01",
   title: "What people do is logged, and activations are told to somebody",
+  on: ["clusters", "groups"],
   cases: {
     logs: { when: "the audit logs of a cluster go nowhere", level: "warning" },
     mails: {

@@ -18,6 +18,7 @@ interface Standing {
 export const PIM_01 = rule({
   id: "PIM-01",
   title: "Nobody has without activation what he may activate",
+  on: ["clusters", "groups"],
   cases: { same: { when: "a standing right is as wide as the one to activate", level: "error" } },
   why: "Then nobody activates: neither approval nor MFA nor an end ever comes into play, and the log shows a just-in-time setup that is none. An active assignment counts, for as long as it lasts.",
   fix: "Take the standing right away, or lower it to reading.",

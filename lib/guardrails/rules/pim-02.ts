@@ -6,6 +6,7 @@ import { inTerms } from "../words";
 export const PIM_02 = rule({
   id: "PIM-02",
   title: "People are eligible for a just-in-time group, not active in it until an end",
+  on: ["groups"],
   cases: { active: { when: "somebody is assigned as active, for some time", level: "warning" } },
   why: "An active assignment is standing access until it ends: nothing is activated, so neither MFA nor a justification nor an approval of the person ever runs. A length of time counts from whenever Terraform first applied it, and nobody can read the end in the code.",
   fix: "Make the person eligible. For a deliberate, one-off grant keep it, with a date and a ticket, and acknowledge this.",

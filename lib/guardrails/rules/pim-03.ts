@@ -6,6 +6,7 @@ import { inTerms } from "../words";
 export const PIM_03 = rule({
   id: "PIM-03",
   title: "Nobody is active in a just-in-time group without an end",
+  on: ["groups"],
   cases: {
     member: { when: "an active assignment has no end", level: "error" },
     settings: { when: "the role settings allow such assignments", level: "error" },

@@ -6,6 +6,7 @@ import { inTerms } from "../words";
 export const PIM_04 = rule({
   id: "PIM-04",
   title: "Activation asks for MFA or an authentication context",
+  on: ["groups"],
   cases: { neither: { when: "it asks for neither", level: "error" } },
   why: "Otherwise whoever sits at an unlocked session, or has a stolen token of it, activates.",
   fix: "Ask for MFA at activation; better, for an authentication context with a phishing-resistant strength, because MFA is not asked for again if it was done in the session.",

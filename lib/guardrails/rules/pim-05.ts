@@ -9,6 +9,7 @@ import { inTerms } from "../words";
 export const PIM_05 = rule({
   id: "PIM-05",
   title: "Activating rights over a whole cluster needs an approval",
+  on: ["groups"],
   cases: {
     alone: {
       when: "nobody has to approve",

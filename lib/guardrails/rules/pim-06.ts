@@ -9,6 +9,7 @@ type Cases = "nobody" | "itself" | "one";
 export const PIM_06 = rule<Cases>({
   id: "PIM-06",
   title: "Everybody who activates has two approvers who are somebody else",
+  on: ["groups"],
   cases: {
     nobody: { when: "somebody has no approver but himself, or there is none at all", level: "error" },
     itself: { when: "a group approves its own activation", level: "error" },

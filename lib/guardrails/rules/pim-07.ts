@@ -9,6 +9,7 @@ const TOKEN = Duration.hours(1);
 export const PIM_07 = rule({
   id: "PIM-07",
   title: "An activation lasts an hour or more",
+  on: ["groups"],
   cases: { short: { when: "its longest time is shorter than a token lives", level: "warning" } },
   why: "Groups are read from the token, and a token lives 60 to 75 minutes: a shorter window promises an end that does not happen.",
   fix: "Write one hour or more, and count the last token on top.",

@@ -6,6 +6,7 @@ import { inTerms } from "../words";
 export const PIM_08 = rule({
   id: "PIM-08",
   title: "Terraform does not write the members of a group under PIM",
+  on: ["groups"],
   cases: { members: { when: "it writes them", level: "error" } },
   why: "Whoever has activated is a member in the directory. A written list removes everybody who is not on it, so the next apply throws out whoever is on call.",
   fix: "Assign people as eligible, and leave the list away. The constructs have no such list on a just-in-time group; this is about models from elsewhere.",

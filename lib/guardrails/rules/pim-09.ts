@@ -11,6 +11,7 @@ type Cases = "permanent" | "beyond" | "ceiling";
 export const PIM_09 = rule<Cases>({
   id: "PIM-09",
   title: "Assignments keep to the role settings of their group",
+  on: ["groups"],
   cases: {
     permanent: { when: "an assignment has no end and the settings ask for one", level: "error" },
     beyond: { when: "an assignment is longer than the settings allow", level: "error" },

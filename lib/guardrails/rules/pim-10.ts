@@ -6,6 +6,7 @@ import { inTerms } from "../words";
 export const PIM_10 = rule({
   id: "PIM-10",
   title: "Activation asks for MFA or for an authentication context, not for both",
+  on: ["groups"],
   cases: { both: { when: "it asks for both", level: "error" } },
   why: "PIM takes one of the two and drops MFA without a word.",
   fix: "Keep one. The constructs refuse both; this is about models from elsewhere.",

@@ -5,6 +5,7 @@ import { inTerms } from "../words";
 export const PIM_11 = rule({
   id: "PIM-11",
   title: "Ownership of a just-in-time group is bound like membership, and assigned to nobody",
+  on: ["groups"],
   cases: {
     unset: { when: "only the settings of members are written", level: "warning" },
     assigned: { when: "somebody may become an owner through PIM", level: "warning" },

@@ -10,6 +10,7 @@ type Cases = "member" | "eligible";
 export const WI_01 = rule<Cases>({
   id: "WI-01",
   title: "No application is in a just-in-time group, or in a group of administrators",
+  on: ["groups"],
   cases: {
     member: { when: "one is in it", level: "warning" },
     eligible: { when: "one may activate it, which it cannot", level: "warning" },
