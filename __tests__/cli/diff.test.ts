@@ -133,12 +133,36 @@ test("a new standing administrator is what it stops for unless told otherwise", 
   expect(out).not.toContain("No new standing cluster admins.");
 });
 
+test("somebody who administers by a role that changes the cluster stops it too, and is not called no admin", async () => {
+  const now = structuredClone(old) as Record<string, any>;
+  const [grant] = now.prod.grants.filter((g: any) => g.namespace === null);
+  const contributor = { role: "ed7f3fbd-7b88-4dd4-9017-9adb7ce333f8", roleName: "AKS Contributor" };
+  const alice = "identity/.users/alice@contoso.com";
+  now.prod.grants.push({ ...grant, ...contributor, id: "prod/added", principal: alice });
+  const { code, out } = await call(folderWith(now), ["diff", "old", "new"]);
+  expect(code).toBe(1);
+  expect(out).toMatch(/^GAINS {5}alice@contoso.com: .*Contributor Role on /);
+  expect(out).toMatch(/\nStops for: new-standing-admin \(--fail-on\)\n$/);
+  expect(out).not.toContain("new standing cluster admins");
+});
+
+test("an owner is no standing admin, but can make somebody one: the last line says so", async () => {
+  const now = structuredClone(old) as Record<string, any>;
+  now.identity.groups.find((g: any) => g.displayName === "aks-admins").owners = ["identity/.users/alice@contoso.com"];
+  const { code, out } = await call(folderWith(now), ["diff", "old", "new", "--fail-on", "new-standing-admin"]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/\nNo new standing cluster admins, but somebody can make himself one: see above\.\n$/);
+});
+
 test("what is unknown is listed, and does not stop", async () => {
   const now = structuredClone(old) as Record<string, any>;
   now.prod.clusters.find((c: any) => c.name === "prod-weu").localAccountsDisabled = { unknown: "changed by hand" };
   const { code, out } = await call(folderWith(now), ["diff", "old", "new", "--fail-on", "any"]);
   expect(code).toBe(0);
   expect(out).toContain("UNKNOWN   cluster prod-weu\n          local accounts may have changed: changed by hand\n");
+  expect(out).toMatch(/^No known new access; 1 thing is not known\.\n/);
+  const markdown = await call(folderWith(now), ["diff", "old", "new", "--format", "markdown"]);
+  expect(markdown.out).toContain("No known new access; 1 thing is not known.\n");
 });
 
 test("a stack that is gone from the files is named: what it applied stays", async () => {

@@ -29,7 +29,16 @@ export {
   allowsData,
   roleOf,
 } from "./roles";
-export { KNOWN_VERBS, type Need, RESOURCES, actionsOf, isKnownResource, needOf } from "./verbs";
+export {
+  KNOWN_VERBS,
+  type Need,
+  PODS_OPEN_BEFORE,
+  RESOURCES,
+  actionsOf,
+  isBefore,
+  isKnownResource,
+  needOf,
+} from "./verbs";
 export { hasUnknownMembers } from "./ways";
 export { type Who, type WhoRow, who } from "./who";
 export { accessSnapshot, activationText, placeOf, policyText, rightName, sentenceOf } from "./text";

@@ -144,7 +144,8 @@ export function isKnownResource(resource: string): boolean {
   return RESOURCES.includes(plural(written));
 }
 
-const UPGRADE_SINCE = "1.35";
+/** Before this version of Kubernetes, who reads pods forwards their ports and attaches to them; from it on, who writes them. */
+export const PODS_OPEN_BEFORE = "1.35";
 
 /**
  * What a verb on a resource takes.
@@ -190,8 +191,8 @@ function inPodsBehind(verb: string, name: string): Need {
 function readOfPart(need: Need, base: string, name: string, subresource: string): Need {
   if (base === `${AKS}/pods` && (subresource === "portforward" || subresource === "attach")) {
     const what = subresource === "attach" ? "attaching to pods" : "forwarding ports of pods";
-    const note = `before Kubernetes ${UPGRADE_SINCE}, ${what} takes no more than reading them (from the sources of guard and Kubernetes, not tried)`;
-    return { ...need, since: { version: UPGRADE_SINCE, action: `${base}/write` }, note };
+    const note = `before Kubernetes ${PODS_OPEN_BEFORE}, ${what} takes no more than reading them (from the sources of guard and Kubernetes, not tried)`;
+    return { ...need, since: { version: PODS_OPEN_BEFORE, action: `${base}/write` }, note };
   }
   if (subresource === "proxy" && ["pods", "services", "nodes"].includes(name)) {
     const note = `reading ${name} is enough to send HTTP GET through the API server to them, past network policies and ingress (from the sources of guard and Kubernetes, not tried)`;
@@ -237,7 +238,8 @@ function plural(written: string): string {
   return candidates.find((c) => CORE.includes(c) || GROUP_OF.has(c)) ?? name;
 }
 
-function isBefore(version: string, other: string): boolean {
+/** Whether a version of Kubernetes is older than another, `1.34` or `1.34.2` than `1.35`. */
+export function isBefore(version: string, other: string): boolean {
   const [major, minor] = version.split(".").map(Number);
   const [otherMajor, otherMinor] = other.split(".").map(Number);
   return major < otherMajor || (major === otherMajor && minor < otherMinor);

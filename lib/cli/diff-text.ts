@@ -1,8 +1,7 @@
 import type { ChangeKind } from "../diff";
 import type { AccessBlock, DiffView, GateBlock } from "./diff-view";
 import { escapeMarkdown, table } from "./table";
-
-const NOTHING = "No new access: nobody gains, and no gate got weaker.";
+import { count } from "./words";
 
 /** A diff for the terminal. */
 export function diffText(view: DiffView, stops: readonly ChangeKind[]): string {
@@ -14,13 +13,19 @@ export function diffText(view: DiffView, stops: readonly ChangeKind[]): string {
     ...view.unknown.map((u) => lines("UNKNOWN", [u.about, `${u.what}: ${u.reasons.join("; ")}`])),
   ];
   const end = endOf(view, stops).map((l) => `${l}\n`);
-  const start = isNothingNew(view) ? `${NOTHING}\n` : "";
+  const start = isNothingNew(view) ? `${nothingNew(view)}\n` : "";
   return [start, ...blocks, end.join("")].filter((b) => b !== "").join("\n");
 }
 
 /** Nobody gains and nothing got weaker. */
 function isNothingNew(view: DiffView): boolean {
   return view.gains.length + view.weaker.length === 0;
+}
+
+/** That nothing is new, as far as it is known. */
+function nothingNew({ unknown }: DiffView): string {
+  if (unknown.length === 0) return "No new access: nobody gains, and no gate got weaker.";
+  return `No known new access; ${count(unknown.length, "thing")} ${unknown.length === 1 ? "is" : "are"} not known.`;
 }
 
 function lines(label: string, [first, ...more]: readonly string[]): string {
@@ -46,12 +51,20 @@ function gateText(label: string, { kind, what, aspects, affects, source }: GateB
 }
 
 function endOf(view: DiffView, stops: readonly ChangeKind[]): string[] {
-  const admins = view.gains.some((g) => g.kinds.includes("new-standing-admin"));
   return [
     ...view.notes,
-    ...(isNothingNew(view) || admins ? [] : ["No new standing cluster admins."]),
+    ...(isNothingNew(view) ? [] : noNewAdmins(view)),
     ...(stops.length === 0 ? [] : [`Stops for: ${stops.join(", ")} (--fail-on)`]),
   ];
+}
+
+/** That nobody new administers a cluster without an activation; nothing if somebody does. */
+function noNewAdmins({ gains, unknown }: DiffView): string[] {
+  const kinds = new Set(gains.flatMap((g) => g.kinds));
+  if (kinds.has("new-standing-admin")) return [];
+  const none = `No ${unknown.length > 0 ? "known " : ""}new standing cluster admins`;
+  const roundabout = kinds.has("new-control-plane-access") ? ", but somebody can make himself one: see above" : "";
+  return [`${none}${roundabout}.`];
 }
 
 /** A diff for a pull request. */
@@ -74,7 +87,7 @@ export function diffMarkdown(view: DiffView, stops: readonly ChangeKind[]): stri
   const parts = [
     "### Access changes\n",
     ...(stops.length > 0 ? [`**Stops for ${e(stops.join(", "))}.**\n`] : []),
-    ...(isNothingNew(view) ? [`${NOTHING}\n`] : []),
+    ...(isNothingNew(view) ? [`${nothingNew(view)}\n`] : []),
     access("Gains", view.gains),
     gates("Weaker", view.weaker),
     access("Loses", view.losses),

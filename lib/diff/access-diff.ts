@@ -1,6 +1,7 @@
 import { type AccessModel, type AccessPath, type Estate, estateOf, pathsOf } from "../access";
 import type { AccessDiff, DiffDoubt, GateChange } from "./change";
 import type { Side } from "./comparing";
+import { effectiveOf } from "./effect";
 import { weakerGates } from "./gates";
 import { matchingOf } from "./match";
 import { weakerSafeguards } from "./safeguards";
@@ -40,7 +41,7 @@ interface State extends Side {
 }
 
 function sideOf(estate: Estate, key: (id: string) => string): State {
-  const paths = pathsOf(estate);
+  const paths = effectiveOf(estate, pathsOf(estate));
   return { estate, key, paths, ways: waysOf(paths, key) };
 }
 

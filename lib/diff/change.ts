@@ -2,12 +2,13 @@ import type { AccessPath, Mode } from "../access";
 
 /** What may be new or weaker, and what each means; the words of `--fail-on`. */
 export const CHANGE_KINDS = {
-  "new-standing-admin": "somebody administers a whole cluster without an activation, and did not",
+  "new-standing-admin":
+    "somebody administers a whole cluster, or by a role can change it or its role assignments, without an activation",
   "new-eligible-admin": "somebody can become administrator of a whole cluster by an activation, and could not",
   "new-standing-access": "somebody has any other right without an activation, and had not",
   "new-eligible-access": "somebody can get any other right by an activation, and could not",
   "new-control-plane-access":
-    "somebody can give himself access by changing a cluster, a group or a role, and could not",
+    "somebody can give himself access by changing a cluster, a group or a role in any other way, and could not",
   "longer-access": "the same access ends later, or no longer ends",
   "weaker-gate": "less is asked for on the way: role settings, policies, what a cluster lets in",
   "weaker-guardrails": "a finding was acknowledged, an expectation dropped, or a profile lowered",

@@ -1,8 +1,16 @@
-import type { AccessPath, Entry, PolicyEntry, RoleSettingsEntry } from "../access";
+import {
+  type AccessPath,
+  type Entry,
+  type GroupEntry,
+  type PolicyEntry,
+  type RoleSettingsEntry,
+  isUnknown,
+} from "../access";
 import { comparePolicies } from "./asks";
 import type { Aspect, DiffDoubt, GateChange } from "./change";
 import { weakerCluster } from "./cluster";
 import type { Side, Weaknesses } from "./comparing";
+import { weakerGroup } from "./group";
 import { weakerPolicy } from "./policy";
 import { weakerSettings } from "./settings";
 import type { Kept } from "./ways";
@@ -29,6 +37,12 @@ export function weakerGates(from: Side, to: Side, kept: readonly Kept[]) {
       continue;
     }
     note(is.id, weakerSettings(from, to, was, is), through.settings.get(is.id) ?? []);
+  }
+  const deciding = decidingGroups(to);
+  for (const [was, is] of pairs(groupsOf(from), groupsOf(to), (g, side) => side.key(g.id))) {
+    if (is === undefined) continue;
+    const paths = through.groups.get(is.id) ?? [];
+    if (paths.length > 0 || deciding.has(is.id)) note(is.id, weakerGroup(from, to, was, is), paths);
   }
   for (const [was, is] of pairs(clustersOf(from), clustersOf(to), (c, side) => side.key(c.id))) {
     if (is === undefined) continue;
@@ -70,9 +84,18 @@ function lostControls(kept: readonly Kept[], unknown: DiffDoubt[]) {
   return lost;
 }
 
-/** The ways of the second side by the role settings that they ask for, and by the cluster that they lead to. */
+/** Joined ids of the groups that decide about access: who approves, and whom a policy covers. */
+function decidingGroups({ estate }: Side): ReadonlySet<string> {
+  const lists = [
+    ...estate.models.flatMap((m) => m.roleSettings.map((s) => s.activation.approvers)),
+    ...estate.policies.flatMap((p) => [p.include, p.exclude]),
+  ];
+  return new Set(lists.flatMap((list) => (isUnknown(list) ? [] : list.map(estate.idOf))));
+}
+
+/** The ways of the second side by what they lead through: role settings that they ask for, groups, and the cluster. */
 function throughWhat(to: Side, kept: readonly Kept[]) {
-  const [settings, clusters] = [new Map<string, AccessPath[]>(), new Map<string, AccessPath[]>()];
+  const [settings, groups, clusters] = [0, 1, 2].map(() => new Map<string, AccessPath[]>());
   const add = (ways: Map<string, AccessPath[]>, id: string, path: AccessPath) => {
     const there = ways.get(id);
     if (there === undefined) ways.set(id, [path]);
@@ -81,9 +104,10 @@ function throughWhat(to: Side, kept: readonly Kept[]) {
   };
   for (const { to: path } of kept) {
     for (const a of path.gates.activations) if (a.settings !== null) add(settings, a.settings, path);
+    for (const group of new Set(path.via.map((h) => h.group))) add(groups, group, path);
     add(clusters, to.estate.idOf(path.right.cluster), path);
   }
-  return { settings, clusters };
+  return { settings, groups, clusters };
 }
 
 /** The policies that surely bind somebody on a way that both sides have. */
@@ -103,6 +127,7 @@ const settingsOf = (side: Side): [RoleSettingsEntry[], Side] => [
   side.estate.models.flatMap((m) => [...m.roleSettings]),
   side,
 ];
+const groupsOf = (side: Side): [readonly GroupEntry[], Side] => [side.estate.groups, side];
 const clustersOf = (side: Side): [readonly (typeof side.estate.clusters)[number][], Side] => [
   side.estate.clusters,
   side,

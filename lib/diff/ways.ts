@@ -116,7 +116,11 @@ export function gained(from: Ways, to: Ways) {
 }
 
 function kindOf(path: AccessPath): ChangeKind {
-  if (path.mode === "control-plane") return "new-control-plane-access";
+  if (path.mode === "control-plane") {
+    // a role on the cluster that nobody has to activate first: as good as an administrator
+    const standing = isAsFree(holdingOf(path), "active");
+    return standing ? "new-standing-admin" : "new-control-plane-access";
+  }
   const how = path.mode === "eligible" ? "eligible" : "standing";
   return `new-${how}-${isAdmin(path) ? "admin" : "access"}`;
 }
