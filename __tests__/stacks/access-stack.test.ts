@@ -298,6 +298,32 @@ describe("providers", () => {
     expect(stack.allProviders()).toHaveLength(1);
   });
 
+  test("have azurerm for what may be left in the state, where the subscription is given", () => {
+    const app = newApp();
+    new AccessStack(app, "gone", { tenantId: TENANT, subscriptionId: SUBSCRIPTION });
+    new AccessStack(app, "never", { tenantId: TENANT });
+    const providers = (stack: string) => (JSON.parse(written(app, stack)) as { provider?: unknown }).provider;
+    expect(providers("gone")).toEqual({
+      azurerm: [
+        {
+          features: [{}],
+          resource_provider_registrations: "none",
+          subscription_id: SUBSCRIPTION,
+          tenant_id: TENANT,
+        },
+      ],
+    });
+    expect(providers("never")).toBeUndefined();
+  });
+
+  test("are somebody's own, where the subscription is given as well", () => {
+    const app = newApp();
+    const stack = new AccessStack(app, "own", { subscriptionId: SUBSCRIPTION });
+    new AzurermProvider(stack, "mine", { features: [{}], storageUseAzuread: true });
+    const { provider } = JSON.parse(written(app, "own")) as { provider: { azurerm: unknown[] } };
+    expect(provider.azurerm).toEqual([{ features: [{}], storage_use_azuread: true }]);
+  });
+
   test("are azurerm alone for a cluster, in its range, with no resource provider registered", () => {
     const stack = newStack({ tenantId: TENANT, subscriptionId: SUBSCRIPTION });
     cluster(stack, "prod").access.grantReader(EntraGroup.fromObjectId(stack, "ops", ID));

@@ -117,7 +117,8 @@ export interface AccessStackProps {
 
 /**
  * A stack whose Terraform addresses are readable, whose bytes are the same on every machine, and which makes the
- * providers that its constructs need: none that they do not.
+ * providers that its constructs need: none that they do not, but azurerm wherever `subscriptionId` is given, because
+ * its state may still hold the last cluster that has just left it.
  *
  * An address is made of the construct ids from the stack down, `azuread_group.operators`, so an id is a contract:
  * another id is another resource. Its outputs are `group_ids` and `cluster_ids` (name to id) and one `connect_NAME` a
@@ -188,6 +189,12 @@ export class AccessStack extends TerraformStack {
     if (given) return given;
     const back = relative(`${App.of(this).outdir}/stacks/${this.node.id}`, ".").replace(/\\/g, "/");
     return new LocalBackend(transparentScope(this, STATE), { path: `${back}/terraform.${this.node.id}.tfstate` });
+  }
+
+  /** With a subscription, azurerm stays declared when the last cluster leaves: Terraform needs it to delete that one. */
+  public override prepareStack(): void {
+    if (this.props.subscriptionId !== undefined) this.provideOwn("azurerm");
+    super.prepareStack();
   }
 
   /** @throws ValidationError TAKEOVER_ADDRESS if the takeover names what the stack has not */
