@@ -1,9 +1,11 @@
 import { type AdministrativeUnit } from "../stand-in/directory";
 import { type Call, type Route, created, noContent } from "../stand-in/route";
+import { badRequest } from "../stand-in/service-error";
 import { createGroup } from "./group-creation";
 import { missing, object, referenced, related, typed, written } from "./objects";
 import { LIST, ONE, one, page } from "./odata";
 import { CREATE_GROUPS, READ_UNITS, WRITE_UNITS } from "./permissions";
+import { isManaged } from "./pim-store";
 
 const PATH = "/directory/administrativeUnits";
 
@@ -49,7 +51,12 @@ export const administrativeUnits: readonly Route[] = [
     path: `${PATH}/:id/members/$ref`,
     needs: WRITE_UNITS,
     answer: (call) => {
-      unit(call).members.add(object(call, referenced(call.body?.["@odata.id"])).id.toLowerCase());
+      const { members, isMemberManagementRestricted } = unit(call);
+      const { id } = object(call, referenced(call.body?.["@odata.id"]));
+      if (call.world.guesses.pimGroupStays && isMemberManagementRestricted && isManaged(call.world, id)) {
+        throw badRequest("Request_BadRequest", "PIM manages no group under restricted management, and manages this.");
+      }
+      members.add(id.toLowerCase());
       return noContent();
     },
   },

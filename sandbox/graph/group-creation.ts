@@ -2,17 +2,16 @@ import { type Group } from "../stand-in/directory";
 import { mayGraph, requireGraph } from "../stand-in/identities";
 import { type Call } from "../stand-in/route";
 import { badRequest } from "../stand-in/service-error";
+import { problem } from "./group-properties";
 import { addTo } from "./group-rules";
 import { knownOnly, mayRead, object, referenced } from "./objects";
 import { ROLE_MANAGEMENT, WRITE_GROUPS } from "./permissions";
 
 const ROLE_ASSIGNABLE_LIMIT = 500;
 const RELATIONS_LIMIT = 20;
-const NICKNAME = /^[\x21-\x7e]{1,64}$/;
-const NOT_IN_NICKNAME = /[@()\\[\]";:<>,\s]/;
 
-/** What a body may say of a group. */
-export const GROUP_FIELDS = [
+/** What a body may say of a new group. */
+const FIELDS = [
   "@odata.type",
   "description",
   "displayName",
@@ -33,7 +32,7 @@ export const GROUP_FIELDS = [
 /** Makes a group by a body of `POST /groups`, which is also how one is made inside an administrative unit. */
 export function createGroup(call: Call): Group {
   const { body, world } = call;
-  knownOnly(call, GROUP_FIELDS);
+  knownOnly(call, FIELDS);
   const wrong = problem(body);
   if (wrong !== undefined) throw badRequest("Request_BadRequest", wrong);
   const assignable = body.isAssignableToRole === true;
@@ -52,6 +51,9 @@ export function createGroup(call: Call): Group {
     isAssignableToRole: assignable,
     groupTypes: body.groupTypes ?? [],
     membershipRule: body.membershipRule ?? null,
+    membershipRuleProcessingState: body.membershipRule ? (body.membershipRuleProcessingState ?? "On") : null,
+    resourceBehaviorOptions: body.resourceBehaviorOptions ?? [],
+    resourceProvisioningOptions: body.resourceProvisioningOptions ?? [],
     visibility: assignable ? "Private" : (body.visibility ?? null),
   });
   try {
@@ -62,29 +64,6 @@ export function createGroup(call: Call): Group {
     throw e;
   }
   return made;
-}
-
-/** The first thing that is wrong with a body, by itself. */
-function problem(body: Call["body"]): string | undefined {
-  const { displayName, mailNickname, securityEnabled, mailEnabled, membershipRule, groupTypes = [] } = body;
-  for (const [name, value] of Object.entries({ displayName, mailNickname, securityEnabled, mailEnabled })) {
-    if (value === undefined || value === null || value === "") return `A value is required for property '${name}'.`;
-  }
-  if (displayName.length > 256) return "A displayName has at most 256 characters.";
-  if (!NICKNAME.test(mailNickname) || NOT_IN_NICKNAME.test(mailNickname)) {
-    return `Invalid value specified for property 'mailNickname': '${mailNickname}'.`;
-  }
-  if (!securityEnabled && !mailEnabled) return "A group is security-enabled, mail-enabled, or both.";
-  if (mailEnabled && !groupTypes.includes("Unified"))
-    return "Only a Microsoft 365 group can be made mail-enabled here.";
-  const dynamic = groupTypes.includes("DynamicMembership");
-  if (dynamic !== (membershipRule !== null && membershipRule !== undefined)) {
-    return "A membership rule and the type DynamicMembership go together.";
-  }
-  if (body.isAssignableToRole === true && dynamic) return "A role-assignable group cannot have dynamic membership.";
-  if (body.isAssignableToRole === true && !securityEnabled) return "A role-assignable group is security-enabled.";
-  if (body.isAssignableToRole === true && body.visibility === "Public") return "A role-assignable group is private.";
-  return undefined;
 }
 
 function checkRoleAssignable({ caller, world }: Call): void {

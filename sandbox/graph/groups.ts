@@ -1,9 +1,9 @@
 import { type Route, created, noContent } from "../stand-in/route";
-import { badRequest } from "../stand-in/service-error";
 import { equalities } from "../stand-in/filter";
-import { GROUP_FIELDS, createGroup } from "./group-creation";
+import { changeGroup } from "./group-change";
+import { createGroup } from "./group-creation";
 import { mayChange } from "./group-rules";
-import { group, knownOnly, seen, written } from "./objects";
+import { group, seen, written } from "./objects";
 import { LIST, ONE, one, page } from "./odata";
 import { CREATE_GROUPS, READ_GROUPS, WRITE_GROUPS } from "./permissions";
 
@@ -41,17 +41,7 @@ export const groups: readonly Route[] = [
     path: "/groups/:id",
     needs: WRITE_GROUPS,
     answer: (call) => {
-      const found = group(call, call.params.id);
-      mayChange(call, found);
-      knownOnly(call, GROUP_FIELDS);
-      const { isAssignableToRole, displayName, description, membershipRule, visibility } = call.body;
-      if (isAssignableToRole !== undefined && Boolean(isAssignableToRole) !== found.isAssignableToRole) {
-        throw badRequest("Request_BadRequest", "The property isAssignableToRole cannot be changed.");
-      }
-      if (found.isAssignableToRole && visibility === "Public") {
-        throw badRequest("Request_BadRequest", "A role-assignable group is private.");
-      }
-      Object.assign(found, defined({ displayName, description, membershipRule, visibility }));
+      changeGroup(call, group(call, call.params.id));
       return noContent();
     },
   },
@@ -71,8 +61,4 @@ export const groups: readonly Route[] = [
 /** Names are compared without letter case, as the directory does. */
 function same(value: string, asked: string | undefined): boolean {
   return asked === undefined || value.toLowerCase() === asked.toLowerCase();
-}
-
-function defined(values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== undefined));
 }

@@ -66,15 +66,12 @@ function writtenGroup(group: Group): Fields {
     classification: null,
     expirationDateTime: null,
     mail: null,
-    membershipRuleProcessingState: group.membershipRule === null ? null : "On",
     onPremisesLastSyncDateTime: null,
     onPremisesSecurityIdentifier: null,
     onPremisesProvisioningErrors: [],
     preferredDataLocation: null,
     preferredLanguage: null,
     proxyAddresses: [],
-    resourceBehaviorOptions: [],
-    resourceProvisioningOptions: [],
     theme: null,
   };
 }

@@ -65,6 +65,15 @@ export function standing(world: World, { end, principalId, groupId }: Schedule):
   );
 }
 
+/** Whether PIM manages a group: somebody was assigned something in it, or changed its role settings. */
+export function isManaged(world: World, groupId: string): boolean {
+  const { schedules, settings } = pim(world);
+  return (
+    schedules.some((schedule) => schedule.groupId === groupId) ||
+    [...settings.values()].some((of) => of.groupId === groupId && of.changed)
+  );
+}
+
 export function newScheduleId(groupId: string, accessId: AccessId, uuid: string = randomUUID()): string {
   return `${groupId}_${accessId}_${uuid}`;
 }

@@ -29,8 +29,12 @@ export interface Group {
   securityEnabled: boolean;
   mailEnabled: boolean;
   readonly isAssignableToRole: boolean;
-  readonly groupTypes: readonly string[];
+  groupTypes: readonly string[];
   membershipRule: string | null;
+  /** `On` or `Paused`, of a rule. */
+  membershipRuleProcessingState: string | null;
+  readonly resourceBehaviorOptions: readonly string[];
+  readonly resourceProvisioningOptions: readonly string[];
   visibility: string | null;
   onPremisesSyncEnabled: boolean | null;
   readonly owners: Set<string>;
@@ -87,8 +91,11 @@ export class Directory {
       securityEnabled: true,
       mailEnabled: false,
       isAssignableToRole: false,
-      groupTypes: [],
+      groupTypes: group.membershipRule ? ["DynamicMembership"] : [],
       membershipRule: null,
+      membershipRuleProcessingState: group.membershipRule ? "On" : null,
+      resourceBehaviorOptions: [],
+      resourceProvisioningOptions: [],
       visibility: null,
       onPremisesSyncEnabled: null,
       owners: new Set<string>(),
