@@ -501,7 +501,7 @@ test("a group that is in itself, one that is named twice, and one that two stack
   expect(shorts(one, two)).toEqual(["alice > member g > standing: cluster-admin on c"]);
 });
 
-test("groups that are all in each other have so many ways that only the shortest are told apart", () => {
+test("of the ways through groups that are all in each other, only the shortest are told apart", () => {
   const names = Array.from({ length: 10 }, (_, i) => `g${i}`);
   const models = model({
     principals: [user("alice")],
@@ -511,8 +511,7 @@ test("groups that are all in each other have so many ways that only the shortest
   const lengths = pathsOf(estateOf([models])).map((p) => p.via.length);
   expect(lengths[0]).toBe(2);
   expect(lengths).toEqual([...lengths].sort((a, b) => a - b));
-  expect(lengths.length).toBeGreaterThan(50);
-  expect(lengths.length).toBeLessThan(600);
+  expect(lengths).toHaveLength(20);
 });
 
 test("who applies two stacks reaches the clusters of both, and so does whoever joins what applies one", () => {

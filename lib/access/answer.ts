@@ -6,7 +6,7 @@ import { type Paths, type Reached, pathsIn } from "./paths";
 import { type HeldRight, unknownOf } from "./rights";
 import { dataPowerOf } from "./roles";
 import { rightName, placeOf, sentenceOf } from "./text";
-import { hasUnknownMembers } from "./ways";
+import { cutAt, hasUnknownMembers } from "./ways";
 
 /**
  * When somebody is to have a right.
@@ -61,10 +61,11 @@ export function answerFor(estate: Estate, principal: string, matter: Matter): An
   const paths = pathsIn(estate);
   const who = estate.idOf(principal);
   const own = paths.from(who, ({ right }) => right.cluster === matter.cluster.id);
-  const judged = own.map((reached) => judge(reached, matter.effectOf(reached.held)));
+  const judged = own.map((reached) => judge(estate, reached, matter.effectOf(reached.held)));
   const counted = judged.filter(({ path }) => countsWhen(path.mode, matter.when));
   const sure = counted.filter((j) => j.answer === "yes").map((j) => j.path);
-  if (sure.length > 0) return { answer: "yes", paths: sure, why: [...sentences(estate, sure), ...noted(matter)] };
+  if (sure.length > 0)
+    return { answer: "yes", paths: sure, why: [...sentences(estate, sure), ...cuts(estate, sure), ...noted(matter)] };
   const open = counted.filter((j) => j.answer === "unknown");
   const reasons = [...open.flatMap((j) => j.reasons), ...matter.unknowns, ...mayBe(estate, who, matter, paths)];
   if (reasons.length > 0) return { answer: "unknown", paths: open.map((j) => j.path), why: [...new Set(reasons)] };
@@ -77,9 +78,9 @@ export function answersFor(estate: Estate, matter: Matter): ReadonlyMap<string, 
   const rights = paths.rights.on(matter.cluster.id).map((right) => ({ right, effect: matter.effectOf(right) }));
   const judged = [
     ...rights.flatMap(({ right, effect }) =>
-      effect.answer === "no" ? [] : paths.to(right).map((r) => judge(r, effect)),
+      effect.answer === "no" ? [] : paths.to(right).map((r) => judge(estate, r, effect)),
     ),
-    ...paths.deployersOf(matter.cluster.id).map((r) => judge(r, matter.effectOf(r.held))),
+    ...paths.deployersOf(matter.cluster.id).map((r) => judge(estate, r, matter.effectOf(r.held))),
   ];
   const byPrincipal = new Map<string, Judged[]>();
   for (const one of judged) {
@@ -107,10 +108,14 @@ interface Judged {
   readonly elsewhere?: boolean;
 }
 
-function judge({ path }: Reached, effect: Effect): Judged {
+function judge(estate: Estate, { path }: Reached, effect: Effect): Judged {
   if (effect.answer === "no") return { path, answer: "no", reasons: [effect.reason], elsewhere: effect.elsewhere };
   const blocked = isBlocked(path);
-  if (blocked === "yes") return { path, answer: "no", reasons: ["a policy blocks the sign-in"] };
+  if (blocked === "yes") {
+    const more = cutAt(estate, path);
+    if (more === undefined) return { path, answer: "no", reasons: ["a policy blocks the sign-in"] };
+    return { path, answer: "unknown", reasons: [`whether a policy blocks the sign-in on every way: ${more}`] };
+  }
   const reasons = [
     ...(effect.answer === "unknown" ? [effect.reason] : []),
     ...(blocked === "unknown" ? ["whether a policy blocks the sign-in"] : []),
@@ -169,6 +174,9 @@ function sentences(estate: Estate, paths: readonly AccessPath[]): string[] {
   return paths.map((p) => sentenceOf(estate, p));
 }
 
+const cuts = (estate: Estate, paths: readonly AccessPath[]) => [
+  ...new Set(paths.flatMap((p) => cutAt(estate, p) ?? [])),
+];
 const noted = ({ note }: Matter) => (note === null ? [] : [note]);
 
 /**

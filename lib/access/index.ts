@@ -39,7 +39,7 @@ export {
   isKnownResource,
   needOf,
 } from "./verbs";
-export { hasUnknownMembers } from "./ways";
+export { cutsIn, hasUnknownMembers } from "./ways";
 export { type Who, type WhoRow, who } from "./who";
 export { accessSnapshot, activationText, placeOf, policyText, rightName, sentenceOf } from "./text";
 export { IMPORTABLE_TYPES, normalizeImportId } from "./import-id";

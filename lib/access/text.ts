@@ -5,6 +5,7 @@ import { type Estate, estateOf } from "./estate";
 import { type AccessModel, type Fact, isUnknown } from "./model";
 import type { AccessPath, Activation, Hop, PolicyGate, Right } from "./path";
 import { pathsOf } from "./paths";
+import { cutAt } from "./ways";
 
 const PREFIX = "Azure Kubernetes Service ";
 
@@ -129,6 +130,8 @@ export function accessSnapshot(models: readonly AccessModel[], clusters?: readon
   const changes = new Map<string, Set<string>>();
   for (const path of pathsOf(estate)) {
     if (ids !== undefined && !ids.includes(path.right.cluster)) continue;
+    const more = cutAt(estate, path);
+    if (more !== undefined) lines.add(more);
     if (path.via.some((h) => h.accessId === "owner") && !endsAtCluster(estate, path)) {
       const line = `${estate.nameOf(path.principal)} -> ${viaText(estate, path)}`;
       const right = `${rightName(path.right)} on ${placeOf(estate, path.right)}`;

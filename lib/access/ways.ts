@@ -1,7 +1,7 @@
 import type { Estate } from "./estate";
 import type { GroupEntry } from "./model";
 import { isUnknown } from "./model";
-import type { Hop, Mode } from "./path";
+import type { AccessPath, Hop, Mode } from "./path";
 
 /** How somebody gets to be, or to act as, the holder of rights: the steps, and whom they end at. */
 export interface Way {
@@ -12,8 +12,20 @@ export interface Way {
   readonly mode: Mode;
 }
 
-/** More ways than this from one group are not told apart; the shortest are kept. */
-const MOST_CHAINS = 500;
+/**
+ * So many ways of somebody into one group in the same manner are told apart, the shortest. None of the others is easier
+ * than these, but it may go through other groups, on which other policies and role settings are.
+ */
+const MOST_ALIKE = 20;
+
+/** What makes one way easier than another; a way with fewer of these is never the harder one. */
+const MANNER = { owner: 1, eligible: 2, active: 4, ends: 8, emergency: 16 };
+
+interface Chains {
+  readonly all: readonly (readonly Hop[])[];
+  /** Groups into which there are more ways than are told apart. */
+  readonly cut: ReadonlySet<string>;
+}
 
 const memo = new WeakMap<Estate, Ways>();
 
@@ -24,12 +36,13 @@ export function waysIn(estate: Estate): Ways {
   return known;
 }
 
-/** Every way from principals into groups: by membership, assignments, ownership, and by applying the stack. */
+/** The ways from principals into groups: by membership, assignments, ownership, and by applying the stack. */
 export class Ways {
   /** What a path can start at: people, applications, and groups of which only the tenant knows the members. */
   public readonly starts: readonly string[];
   private readonly into = new Map<string, Hop[]>();
-  private readonly chains = new Map<string, readonly (readonly Hop[])[]>();
+  private readonly said = new Set<string>();
+  private readonly chains = new Map<string, Chains>();
   private readonly from = new Map<string, readonly Way[]>();
   private readonly emergencyGroups: ReadonlySet<string>;
   private byHolder: Map<string, Way[]> | undefined;
@@ -44,18 +57,26 @@ export class Ways {
     for (const hops of this.into.values()) hops.sort((a, b) => compare(textOf(a), textOf(b)));
   }
 
-  /** Every way from a principal, the one of no step first. Asked of a group, it is about whoever is a member of it. */
+  /**
+   * The ways from a principal, the one of no step first: into each group in each manner that is not harder than
+   * another, and all of them but for the groups of `cutOf`. Asked of a group, it is about whoever is a member of it.
+   */
   public of(principal: string): readonly Way[] {
     const id = this.estate.idOf(principal);
     const known = this.from.get(id);
     if (known !== undefined) return known;
-    const chains = [[], ...this.chainsFrom(id)];
+    const chains = [[], ...this.chainsFrom(id).all];
     const ways = chains.map((hops) => this.way(id, hops));
     this.from.set(id, ways);
     return ways;
   }
 
-  /** Every way of everybody into a holder. */
+  /** The groups into which somebody has more ways than are told apart. */
+  public cutOf(principal: string): ReadonlySet<string> {
+    return this.chainsFrom(this.estate.idOf(principal)).cut;
+  }
+
+  /** The ways of everybody into a holder. */
   public to(holder: string): readonly Way[] {
     if (this.byHolder === undefined) {
       this.byHolder = new Map();
@@ -92,19 +113,45 @@ export class Ways {
     return hops.some((h) => this.isEmergencyGroup(h.group)) || this.isEmergencyGroup(principal);
   }
 
-  /** Every chain of steps from a principal or group that enters no group twice, short ones first. */
-  private chainsFrom(id: string): readonly (readonly Hop[])[] {
+  /** Chains of steps from a principal or group that enter no group twice, short ones first. */
+  private chainsFrom(id: string): Chains {
     const known = this.chains.get(id);
     if (known !== undefined) return known;
-    const chains: (readonly Hop[])[] = (this.into.get(id) ?? []).map((hop) => [hop]);
-    for (let i = 0; i < chains.length && chains.length < MOST_CHAINS; i++) {
-      const chain = chains[i];
-      for (const hop of this.into.get(chain[chain.length - 1].group) ?? []) {
-        if (hop.group !== id && !chain.some((h) => h.group === hop.group)) chains.push([...chain, hop]);
+    const all: (readonly Hop[])[] = [];
+    const manners: number[] = [];
+    const alike = new Map<string, number>();
+    const cut = new Set<string>();
+    const extend = (chain: readonly Hop[], before: number, from: string) => {
+      for (const hop of this.into.get(from) ?? []) {
+        if (hop.group === id || chain.some((h) => h.group === hop.group)) continue;
+        const manner = before | this.mannerOf(hop);
+        const key = `${manner} ${hop.group}`;
+        const there = alike.get(key) ?? 0;
+        if (there === MOST_ALIKE) cut.add(hop.group);
+        else {
+          alike.set(key, there + 1);
+          all.push([...chain, hop]);
+          manners.push(manner);
+        }
       }
-    }
+    };
+    extend([], 0, id);
+    for (let i = 0; i < all.length; i++) extend(all[i], manners[i], all[i][all[i].length - 1].group);
+    // where a way is left out, so is what it leads to
+    for (const group of cut) for (const hop of this.into.get(group) ?? []) if (hop.group !== id) cut.add(hop.group);
+    const chains = { all, cut };
     this.chains.set(id, chains);
     return chains;
+  }
+
+  private mannerOf({ kind, accessId, group, ends }: Hop): number {
+    const endless = ends === null || ends === "permanent";
+    return (
+      (accessId === "owner" ? MANNER.owner : 0) |
+      (kind === "eligible" ? MANNER.eligible : 0) |
+      (kind === "active" ? MANNER.active | (endless ? 0 : MANNER.ends) : 0) |
+      (this.isEmergencyGroup(group) ? MANNER.emergency : 0)
+    );
   }
 
   private addHopsInto(group: GroupEntry): void {
@@ -135,15 +182,39 @@ export class Ways {
     const id = this.estate.idOf(principal);
     // a group that is in itself adds nothing
     if (id === hop.group) return;
+    const text = `${id} ${textOf(hop)}`;
+    if (this.said.has(text)) return;
+    this.said.add(text);
     const there = this.into.get(id);
     if (there === undefined) this.into.set(id, [hop]);
-    else if (!there.some((h) => textOf(h) === textOf(hop))) there.push(hop);
+    else there.push(hop);
   }
 }
 
 /** Whether only the tenant knows who is in a group. Of a just-in-time group, the assignments say it. */
 export function hasUnknownMembers(group: GroupEntry): boolean {
   return group.kind !== "jit" && isUnknown(group.members);
+}
+
+/** That a principal has more ways to where a path leads than are told apart; nothing where that is all of them. */
+export function cutAt(estate: Estate, { principal, via }: Pick<AccessPath, "principal" | "via">): string | undefined {
+  const groups = via.filter((h) => estate.group(h.group) !== undefined);
+  const last = groups.at(-1)?.group;
+  if (last === undefined || !waysIn(estate).cutOf(principal).has(last)) return undefined;
+  return cutText(estate, principal, last);
+}
+
+/** Who has more ways than are told apart, and where: the group, whatever it leads to. */
+export function cutsIn(estate: Estate): { readonly principal: string; readonly says: string }[] {
+  const ways = waysIn(estate);
+  return ways.starts.flatMap((principal) =>
+    [...ways.cutOf(principal)].sort().map((group) => ({ principal, says: cutText(estate, principal, group) })),
+  );
+}
+
+/** `alice has more ways into ops than the 20 of a kind that are told apart`. */
+function cutText(estate: Estate, principal: string, group: string): string {
+  return `${estate.nameOf(principal)} has more ways into ${estate.nameOf(group)} than the ${MOST_ALIKE} of a kind that are told apart`;
 }
 
 function known(fact: GroupEntry["members"]): readonly string[] {

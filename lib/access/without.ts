@@ -4,6 +4,7 @@ import type { Estate } from "./estate";
 import type { AccessPath, PolicyGate } from "./path";
 import { pathsOf } from "./paths";
 import { roleOf } from "./roles";
+import { cutAt } from "./ways";
 
 /**
  * What may have to be met on the way: a control of Conditional Access, in Graph's word, or something that an
@@ -47,10 +48,17 @@ export function reachedWithout(estate: Estate, gate: Gate, clusters?: readonly s
       mode !== "emergency" && mode !== "control-plane" && (ids === undefined || ids.includes(right.cluster)),
   );
   const judged = counted.filter(reachesKubernetes).map((path) => ({ path, stands: stands(path, gate) }));
+  const cut = judged.flatMap(({ path, stands: all }) => (all === "yes" ? beyond(estate, path) : []));
   return {
     paths: judged.filter((j) => j.stands === "no").map((j) => j.path),
-    unknown: judged.filter((j) => j.stands === "unknown").map((j) => j.path),
+    unknown: [...judged.filter((j) => j.stands === "unknown").map((j) => j.path), ...cut],
   };
+}
+
+/** A way on which it stands, for all those beside it that are not told apart, and on which it may not. */
+function beyond(estate: Estate, path: AccessPath): AccessPath[] {
+  const more = cutAt(estate, path);
+  return more === undefined ? [] : [{ ...path, certainty: "unknown", unknowns: [...path.unknowns, more] }];
 }
 
 /** Roles that act on the cluster as a resource of Azure only give a kubeconfig, which holds no credential. */

@@ -1,4 +1,4 @@
-import { type AccessModel, type AccessPath, type Estate, estateOf, pathsOf } from "../access";
+import { type AccessModel, type AccessPath, type Estate, cutsIn, estateOf, pathsOf } from "../access";
 import type { AccessDiff, DiffDoubt, GateChange } from "./change";
 import type { Side } from "./comparing";
 import { effectiveOf } from "./effect";
@@ -28,6 +28,7 @@ export function accessDiff(before: readonly AccessModel[], after: readonly Acces
     stronger: backward.weaker.map(turned),
     unknown: sorted([
       ...forward.unknown,
+      ...untold(old, now),
       // a doubt about a gate is the same both ways
       ...backward.unknown.flatMap((d) => (d.what === "may be gained" ? [{ ...d, what: "may be lost" }] : [])),
     ]),
@@ -53,6 +54,24 @@ function changes(from: State, to: State) {
     weaker: [...gates.weaker, ...ways.weaker, ...weakerSafeguards(from, to)],
     unknown: [...ways.unknown, ...gates.unknown],
   };
+}
+
+/** Where somebody has more ways into a group than are told apart, and something changed that may be on one of them. */
+function untold(before: Estate, after: Estate): DiffDoubt[] {
+  const cuts = [...cutsIn(before), ...cutsIn(after)];
+  if (cuts.length === 0 || onTheWay(before) === onTheWay(after)) return [];
+  const what = "may ask for less, or for more, on a way that is not told apart from others";
+  return cuts.map(({ principal, says }) => ({ subject: principal, what, reasons: [says] }));
+}
+
+/** Everything that a way into a group, and what is asked for on it, depends on. */
+function onTheWay({ models }: Estate): string {
+  const parts = models.map(
+    ({ principals, groups, roleSettings, assignments, policies, emergencyAccess, deployers }) => [
+      ...[principals, groups, roleSettings, assignments, policies, emergencyAccess, deployers],
+    ],
+  );
+  return JSON.stringify(parts);
 }
 
 /** A change the other way round. */
