@@ -154,6 +154,28 @@ test("an owner is no standing admin, but can make somebody one: the last line sa
   expect(out).toMatch(/\nNo new standing cluster admins, but somebody can make himself one: see above\.\n$/);
 });
 
+test("an assignment that is moved, and one that is given anew, is longer access, with what it was before", async () => {
+  const states = (when: object) => {
+    const models = structuredClone(old) as Record<string, any>;
+    const [assignment] = models.identity.assignments.filter((a: any) => /aks-admins/.test(a.group));
+    Object.assign(assignment, { kind: "active", expiration: "PT8H", ...when });
+    return Object.values(models) as AccessModel[];
+  };
+  const diff = async (was: object, is: object) => {
+    const folder = newFolder({ ...filesOf(states(was), "old"), ...filesOf(states(is), "new") });
+    return call(folder, ["diff", "old", "new", "--fail-on", "longer-access"]);
+  };
+  const moved = await diff({ start: "2026-12-20T08:00:00Z" }, { start: "2027-06-20T08:00:00Z" });
+  expect(moved.code).toBe(1);
+  expect(moved.out).toMatch(
+    /^GAINS .*\n {10}active, without an activation: active in aks-admins, from 2027-06-20T08:00:00Z for 8h\n {10}before until 2026-12-20T16:00:00Z\n/,
+  );
+  expect(moved.out).toMatch(/\nLOSES .*\n.* from 2026-12-20T08:00:00Z for 8h\n {10}now from 2027-06-20T08:00:00Z\n/);
+  const anew = await diff({}, { renewal: 1 });
+  expect(anew.code).toBe(1);
+  expect(anew.out).toMatch(/^GAINS .*\n.*, for 8h from apply\n {10}given anew: renewal 1, before none\n/);
+});
+
 test("what is unknown is listed, and does not stop", async () => {
   const now = structuredClone(old) as Record<string, any>;
   now.prod.clusters.find((c: any) => c.name === "prod-weu").localAccountsDisabled = { unknown: "changed by hand" };

@@ -184,6 +184,9 @@ describe("an assignment that has ended", () => {
     expect(model.assignments).toMatchObject([
       { id: "test/admins/eligible/alice", address: `${ADDRESS}_renewal-2`, expiration: "2027-06-30T23:59:59Z" },
     ]);
+    // the number says that it was given once more, which an end so long after apply does not
+    expect(model.assignments.map((a) => a.renewal)).toEqual([2]);
+    expect(assigned({}).model.assignments[0]).not.toHaveProperty("renewal");
     expect(model.endedAssignments).toBeUndefined();
   });
 

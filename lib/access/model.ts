@@ -91,6 +91,8 @@ export interface AssignmentEntry extends Entry {
   readonly start: Fact<string | null>;
   /** An ISO duration, an RFC 3339 time, or `permanent`. */
   readonly expiration: Fact<string>;
+  /** How often it was given anew after its end, 1 for the first time; left out where it never was. */
+  readonly renewal?: number;
   readonly justification: Fact<string>;
   readonly ticket: Fact<{ readonly system: string; readonly number: string } | null>;
 }

@@ -14,6 +14,10 @@ export interface Hop {
   readonly entry: string;
   /** When the assignment ends, as it is written; null where nothing ends. */
   readonly ends: Fact<string> | null;
+  /** When the assignment begins, where it says so; else at apply. */
+  readonly starts?: Fact<string>;
+  /** How often the assignment was given anew after its end; left out where it never was. */
+  readonly renewal?: number;
 }
 
 /**

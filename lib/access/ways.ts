@@ -162,8 +162,9 @@ export class Ways {
       this.add(member, { ...into, kind: account ? "emergency" : "member", accessId: "member" });
     }
     for (const owner of known(group.owners)) this.add(owner, { ...into, kind: "owner", accessId: "owner" });
-    for (const { id, principal, kind, accessId, expiration } of estate.assignmentsOf(group.id)) {
-      this.add(principal, { kind, group: group.id, accessId, entry: id, ends: expiration });
+    for (const { id, principal, kind, accessId, start, expiration, renewal } of estate.assignmentsOf(group.id)) {
+      const when = { ...(start !== null && { starts: start }), ...(renewal !== undefined && { renewal }) };
+      this.add(principal, { kind, group: group.id, accessId, entry: id, ends: expiration, ...when });
     }
   }
 

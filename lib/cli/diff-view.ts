@@ -56,8 +56,8 @@ export function viewOf(diff: AccessDiff, before: Estate, after: Estate): DiffVie
 }
 
 function accessBlocks(changes: readonly AccessChange[], estate: Estate, side: "before" | "now"): AccessBlock[] {
-  const byWay = grouped(changes, ({ path, ends, kind }) =>
-    JSON.stringify([path.principal, path.mode, path.via, ends, kind === "longer-access"]),
+  const byWay = grouped(changes, ({ path, ends, begins, renewal, kind }) =>
+    JSON.stringify([path.principal, path.mode, path.via, ends, begins, renewal, kind === "longer-access"]),
   );
   const blocks = byWay.map((same) => ({
     who: estate.nameOf(same[0].path.principal),
@@ -75,10 +75,10 @@ function accessBlocks(changes: readonly AccessChange[], estate: Estate, side: "b
 /** @param other what the other side is called: a gain was otherwise before, a loss is otherwise now */
 function blockOf(same: readonly AccessChange[], estate: Estate, other: "before" | "now"): Omit<AccessBlock, "who"> {
   const paths = same.map((c) => c.path);
-  const [{ path, ends }] = same;
+  const [{ path, ends, begins, renewal }] = same;
   const until = endsText(path);
   const had = grouped(
-    same.filter((c) => c.otherwise !== null && c.ends === undefined),
+    same.filter((c) => c.otherwise !== null && c.kind !== "longer-access"),
     (c) => String(c.otherwise),
   );
   return {
@@ -87,6 +87,8 @@ function blockOf(same: readonly AccessChange[], estate: Estate, other: "before" 
     what: rightsText(estate, paths),
     notes: [
       ...(ends === undefined ? [] : [`${other} ${endText(ends.other)}`]),
+      ...(begins === undefined ? [] : [`${other} from ${begins.other}`]),
+      ...(renewal === undefined ? [] : [`given anew: renewal ${renewal.here}, ${other} ${renewal.other || "none"}`]),
       ...had.map(
         (c) =>
           `${other} ${MODES[c[0].otherwise as Mode]}: ${rightsText(

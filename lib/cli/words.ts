@@ -52,11 +52,13 @@ export function wayText(estate: Estate, { via, right }: AccessPath): string {
     .join(", which is ");
 }
 
-/** When the assignments on a way end, as they are written; nothing if none does. */
+/** When the assignments on a way begin and end, as they are written; nothing if nothing is said of it. */
 export function endsText({ via }: AccessPath): string {
-  const ends = via.flatMap((h) =>
-    h.ends === null || isUnknown(h.ends) || h.ends === "permanent" ? [] : [endText(h.ends)],
-  );
+  const ends = via.flatMap(({ ends: end, starts }) => {
+    const from = starts === undefined || isUnknown(starts) ? "" : `from ${starts.replace(/T00:00:00Z$/, "")}`;
+    if (end === null || isUnknown(end) || end === "permanent") return from === "" ? [] : [from];
+    return from === "" ? [endText(end)] : [`${from} ${endText(end).replace(/ from apply$/, "")}`];
+  });
   return ends.length === 0 ? "" : ends.join(", ");
 }
 

@@ -1,4 +1,5 @@
 import type { AccessPath, Mode } from "../access";
+import type { MoreTime } from "./ends";
 
 /** What may be new or weaker, and what each means; the words of `--fail-on`. */
 export const CHANGE_KINDS = {
@@ -9,7 +10,7 @@ export const CHANGE_KINDS = {
   "new-eligible-access": "somebody can get any other right by an activation, and could not",
   "new-control-plane-access":
     "somebody can give himself access by changing a cluster, a group or a role in any other way, and could not",
-  "longer-access": "the same access ends later, or no longer ends",
+  "longer-access": "the same access ends later or never, begins earlier, or is given once more",
   "weaker-gate": "less is asked for on the way: role settings, policies, what a cluster lets in",
   "weaker-guardrails": "a finding was acknowledged, an expectation dropped, or a profile lowered",
 } as const;
@@ -17,16 +18,14 @@ export const CHANGE_KINDS = {
 /** One of the kinds of `CHANGE_KINDS`. */
 export type ChangeKind = keyof typeof CHANGE_KINDS;
 
-/** Somebody has a right that he had not, or has no longer one that he had. */
-export interface AccessChange {
+/** Somebody has a right that he had not, or has no longer one that he had; of longer access, with what is longer. */
+export interface AccessChange extends MoreTime {
   /** Of a loss, the kind that the reverse would be. */
   readonly kind: ChangeKind;
   /** The way, in the models that have it. */
   readonly path: AccessPath;
   /** How he has, or had, the same right on the other side; null if not at all. */
   readonly otherwise: Mode | null;
-  /** Of longer access: when it ends on the other side, and on this one; null where nothing ends. */
-  readonly ends?: { readonly other: string | null; readonly here: string | null };
 }
 
 /** One thing that is asked for on the way, before and after. */

@@ -2,7 +2,7 @@ import { type AccessPath, holdingOf } from "../access";
 import { compareActivations, comparePolicies } from "./asks";
 import type { AccessChange, ChangeKind, DiffDoubt, GateChange } from "./change";
 import { type Reach, covers, freest, isAdmin, isAsFree } from "./cover";
-import { later } from "./ends";
+import { moreTime, renewed } from "./ends";
 
 /** A way and what both sides call its ends. */
 interface Way {
@@ -62,11 +62,11 @@ export function gained(from: Ways, to: Ways) {
       const reasons = was.certainty === "unknown" ? was.unknowns : is.unknowns;
       return void unknown.push({ subject, what: "is certain on one side only", reasons, path: is });
     }
-    const longer = later(was, is);
-    if (longer === "unknown") {
-      const reasons = ["a day and a length of time from apply cannot be compared"];
-      unknown.push({ subject, what: "may end later", reasons, path: is });
-    } else if (longer !== null) gains.push({ kind: "longer-access", path: is, otherwise: was.mode, ends: longer });
+    const [time, anew] = [moreTime(was, is), renewed(was, is)];
+    if (anew !== null || (time !== null && !("unknown" in time))) {
+      const more = { ...(time !== null && "unknown" in time ? null : time), ...anew };
+      gains.push({ kind: "longer-access", path: is, otherwise: was.mode, ...more });
+    } else if (time !== null) doubtTime(time.unknown, is);
   }
 
   function judge(way: Way, others: readonly Way[]): void {
@@ -92,10 +92,10 @@ export function gained(from: Ways, to: Ways) {
       .map((other) => ({
         other,
         asks: [compareActivations(other, path), comparePolicies(other, path)],
-        ends: later(other, path),
+        time: moreTime(other, path),
       }))
       .map((c) => ({ ...c, less: c.asks.flatMap((a) => a.less), unknown: c.asks.flatMap((a) => a.unknown) }));
-    if (compared.some((c) => c.less.length + c.unknown.length === 0 && c.ends === null)) return;
+    if (compared.some((c) => c.less.length + c.unknown.length === 0 && c.time === null)) return;
     const [nearest] = [...compared].sort(
       (a, b) => a.less.length - b.less.length || a.unknown.length - b.unknown.length,
     );
@@ -106,12 +106,14 @@ export function gained(from: Ways, to: Ways) {
     } else if (nearest.unknown.length > 0) {
       const reasons = [...new Set(nearest.unknown.map((u) => `${u.what}: ${u.reason}`))].sort();
       unknown.push({ subject: path.principal, what: "may ask for less by another way", reasons, path });
-    } else if (nearest.ends === "unknown") {
-      const reasons = ["a day and a length of time from apply cannot be compared"];
-      unknown.push({ subject: path.principal, what: "may end later", reasons, path });
-    } else if (nearest.ends !== null) {
-      gains.push({ kind: "longer-access", path, otherwise: nearest.other.mode, ends: nearest.ends });
-    }
+    } else if (nearest.time !== null && "unknown" in nearest.time) doubtTime(nearest.time.unknown, path);
+    else if (nearest.time !== null)
+      gains.push({ kind: "longer-access", path, otherwise: nearest.other.mode, ...nearest.time });
+  }
+
+  function doubtTime(what: string, path: AccessPath): void {
+    const reasons = ["a day and a length of time from apply cannot be compared"];
+    unknown.push({ subject: path.principal, what, reasons, path });
   }
 }
 

@@ -132,7 +132,7 @@ type Schedule = PrivilegedAccessGroupAssignmentSchedule | PrivilegedAccessGroupE
 function entry(
   self: Construct,
   resource: Schedule,
-  { group, kind, principal, access }: PimAssignmentProps,
+  { group, kind, principal, access, options }: PimAssignmentProps,
 ): AssignmentEntry {
   return {
     id: self.node.path,
@@ -144,6 +144,7 @@ function entry(
     accessId: access,
     start: attributeFact(resource, "start_date", resource.startDateInput ?? null),
     expiration: expirationOf(resource),
+    ...(options.renewal !== undefined && { renewal: options.renewal }),
     justification: attributeFact(resource, "justification", resource.justificationInput ?? ""),
     ticket: ticketOf(resource),
   };

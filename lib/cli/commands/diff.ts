@@ -78,7 +78,9 @@ function plain(
   const access = (estate: Estate) => (c: AccessChange) => ({
     kind: c.kind,
     otherwise: c.otherwise,
-    ...(c.ends === undefined ? {} : { ends: c.ends }),
+    ...(c.ends !== undefined && { ends: c.ends }),
+    ...(c.begins !== undefined && { begins: c.begins }),
+    ...(c.renewal !== undefined && { renewal: c.renewal }),
     ...path(estate, c.path),
   });
   const gate = (here: Estate, other: Estate) => (g: AccessDiff["weaker"][number]) => ({
