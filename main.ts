@@ -1,17 +1,13 @@
-import { AnnotationMetadataEntryType, App, TerraformStack } from "cdktf";
+import { App, TerraformStack } from "cdktf";
 import { Guardrails, ValidationError, accessModelOf } from "./lib";
 import { findingText } from "./lib/access/checks";
 import { ConfigError, loadConfig } from "./lib/config";
 import { datedFindings, explanationOf } from "./lib/guardrails";
+import { lineOf, saidIn, stopLine } from "./lib/terraform/said";
 
 // The CDKTF command line sets this, prints what the stacks have to say, and stops for errors. Without it, we do.
 const inCli = process.env.CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS !== undefined;
 process.env.CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS ??= "true";
-
-const LEVELS: Readonly<Record<string, string>> = {
-  [AnnotationMetadataEntryType.ERROR]: "error",
-  [AnnotationMetadataEntryType.WARN]: "warning",
-};
 
 function main(): void {
   const app = new App({ stackTraces: false });
@@ -32,26 +28,21 @@ function main(): void {
 
 /** Says what the stacks have to say, what was written, and what comes next. */
 function report(app: App): void {
-  const stacks = Object.values(app.manifest.buildManifest().stacks);
-  const counts: Record<string, number> = { error: 0, warning: 0, acknowledged: 0 };
-  let findings = false;
-  for (const { level, constructPath, message } of stacks.flatMap((s) => s.annotations)) {
-    const word = LEVELS[level] ?? (/^\S+ acknowledged/.test(message) ? "acknowledged" : undefined);
-    if (word === undefined) continue;
-    console.error(`${word} [${constructPath}]: ${message}`);
-    counts[word]++;
-    findings ||= explanationOf(message.split(" ")[0]) !== undefined;
-  }
+  const said = saidIn(app.manifest);
+  for (const s of said) console.error(lineOf(s));
   // what depends on the day is said here and written nowhere, and stops nothing
   const models = app.node.children.filter((c) => TerraformStack.isStack(c)).map((s) => accessModelOf(s));
   for (const finding of datedFindings(models, new Date().toISOString())) {
     console.error(`date [${finding.subject}]: ${findingText({ ...finding, severity: "warning" })}`);
   }
-  if (counts.error > 0) {
-    console.error(`${counts.error} error${counts.error === 1 ? "" : "s"}; nothing may be deployed`);
+  const errors = said.filter((s) => s.level === "error").length;
+  if (errors > 0) {
+    console.error(stopLine(errors));
     process.exitCode = 1;
   }
-  if (findings) console.error("What a rule is about and what to do: npx aks-entra explain RULE");
+  if (said.some(({ message }) => explanationOf(message.split(" ")[0]) !== undefined))
+    console.error("What a rule is about and what to do: npx aks-entra explain RULE");
+  const stacks = Object.values(app.manifest.buildManifest().stacks);
   for (const stack of stacks) {
     console.log(`Written: ${app.outdir}/${stack.workingDirectory}/ (cdk.tf.json, access-model.json)`);
   }

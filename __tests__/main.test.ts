@@ -229,6 +229,41 @@ describe("error findings", () => {
   });
 });
 
+test("a program of somebody else says in plain node what all of its stacks earn, without a stack trace", () => {
+  const folder = mkdtempSync(join(tmpdir(), "aks-entra-run-"));
+  const app = `
+    const { App } = require("cdktf");
+    const { AccessStack, AksCluster, EntraGroup, Guardrails } = require("./lib");
+    const app = new App();
+    if (process.env.TONIGHT) Guardrails.tonight(app, process.env.TONIGHT);
+    for (const id of ["one", "two"]) {
+      const stack = new AccessStack(app, id, { subscriptionId: "00000000-0000-0000-0000-000000000000" });
+      AksCluster.fromClusterAttributes(stack, "c", { resourceGroup: "rg-" + id, assume: { localAccounts: true } });
+    }
+    app.synth();
+    console.log("not reached");
+  `;
+  writeFileSync(join(program, "foreign.js"), app);
+  const synth = (env: Readonly<Record<string, string>>) => {
+    const { PATH, HOME } = process.env;
+    const all = { PATH, HOME, ...env } as NodeJS.ProcessEnv;
+    return spawnSync(process.execPath, [join(program, "foreign.js")], { cwd: folder, env: all, encoding: "utf8" });
+  };
+  const { status, stdout, stderr } = synth({});
+  expect([status, stdout, stderr]).toEqual([1, "", expect.stringContaining("CL-01")]);
+  for (const id of ["one", "two"])
+    expect(stderr.match(new RegExp(`^error \\[${id}/c\\]: CL-01 local accounts are on in c `, "gm"))).toHaveLength(1);
+  expect(stderr).toContain("2 errors; nothing may be deployed");
+  expect(stderr).not.toMatch(/^ +at /m);
+  expect(written(folder)).toEqual(expect.arrayContaining(["manifest.json", "stacks/two/cdk.tf.json"]));
+
+  const tonight = synth({ TONIGHT: "nobody gets in, INC0042" });
+  expect([tonight.status, tonight.stdout]).toEqual([0, "not reached\n"]);
+  expect(tonight.stderr.split("\n")[0]).toBe(
+    "warning [one]: TONIGHT ERRORS ARE ONLY WARNINGS, for this reason: nobody gets in, INC0042",
+  );
+}, 60_000);
+
 describe("guardrails", () => {
   const open = `name: a
 subscriptionId: 00000000-0000-0000-0000-000000000000

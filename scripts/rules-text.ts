@@ -18,8 +18,22 @@ library, without being asked.
 
 - An **error** makes \`npm run synth\` and every \`cdktf\` command fail: all stacks at once, one line each. Everything is
   written all the same, so that \`aks-entra\` has something to look into. A **warning** and an **information** are shown.
+- In an app of your own, \`node app.js\` says what the CDKTF command line would: after \`app.synth()\` has written every
+  stack and the manifest, the lines of all stacks are on standard error, and errors are thrown together, without a stack
+  trace. Under the \`cdktf\` command that prints them, and the library is silent.
 - A rule that cannot know says nothing: what only the tenant knows is listed by \`aks-entra check\` as not checkable here.
 - \`skipValidation\` does not switch them off. \`Testing.synth\` does not run them: in tests use the matchers.
+  \`Testing.fullSynth\` and an app of \`Testing.app\` run them and print nothing; an error stops them at its stack.
+
+What cannot be done from inside a library:
+
+- \`CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS\` is how the CDKTF command line tells the framework that it prints and
+  stops by itself. Whoever sets it for \`node app.js\` gets neither from us, tonight's switch included: print
+  \`Guardrails.report(app)\` after \`app.synth()\`, and fail if a line begins with \`error\`.
+- What depends on the day (assignments and acknowledgements that have ended) is not part of a synth, so \`node app.js\`
+  does not print it: \`aks-entra check\` does, and so does \`npm run synth\` here.
+- A validation that fails, of anybody, stops the synth before the rules of its stack run: mend it first.
+- A stack with a synthesizer of your own decides by itself what it does with annotations.
 
 ## Profiles
 

@@ -79,7 +79,7 @@ describe("in somebody's own app, without being asked,", () => {
   test.each([[false], [true]])("an error stops the synth, also with skipValidation: %s", (skipValidation) => {
     const app = newApp({ skipValidation });
     open(new TerraformStack(app, "foreign"));
-    expect(() => app.synth()).toThrow(/\[foreign\/legacy\] CL-01 local accounts are on in legacy \(as is assumed\)/);
+    expect(() => app.synth()).toThrow(/\[foreign\/legacy\]: CL-01 local accounts are on in legacy \(as is assumed\)/);
   });
 
   test("an acknowledged error does not", () => {

@@ -330,7 +330,7 @@ describe("what checks find", () => {
     expect(manifest).not.toContain("stacktrace");
   });
 
-  test("stops the synth if it is an error, with all errors of the stack in one text and the model written", () => {
+  test("stops the synth if it is an error, with all errors of the app in one text and everything written", () => {
     const app = twoStacks();
     find(
       finding("error", "one/team/a", "it is open"),
@@ -339,15 +339,13 @@ describe("what checks find", () => {
       finding("error", "two/b", "it is gone"),
     );
     expect(() => app.synth()).toThrow(
-      new Error(`Encountered Annotations with level "ERROR":
-[one/team] X-01 it is wide open
-[one/team/a] X-01 it is open
-
-Either fix the issues above, or set the environment variable CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS to ignore these annotations.
-`),
+      new Error(`error [one/team]: X-01 it is wide open
+error [one/team/a]: X-01 it is open
+error [two/b]: X-01 it is gone
+3 errors; nothing may be deployed`),
     );
-    expect(said(model(app, "one"))).toEqual(["one/team/a"]);
-    expect(existsSync(join(app.outdir, "stacks", "one", "cdk.tf.json"))).toBe(false);
+    expect([said(model(app, "one")), said(model(app, "two"))]).toEqual([["one/team/a"], ["two/b"]]);
+    expect(existsSync(join(app.outdir, "stacks", "one", "cdk.tf.json"))).toBe(true);
   });
 
   test("is shown for all stacks at once, with all files written, where the command line asks to go on", () => {
@@ -371,7 +369,7 @@ Either fix the issues above, or set the environment variable CDKTF_CONTINUE_SYNT
     const app = newApp({ skipValidation: true });
     new Speaker(new AccessStack(app, "one"), "a");
     find(finding("error", "one/a"));
-    expect(() => app.synth()).toThrow("[one/a] X-01 it is open");
+    expect(() => app.synth()).toThrow("[one/a]: X-01 it is open");
   });
 
   test("changes no byte of the Terraform and of the model", () => {

@@ -1,11 +1,11 @@
-import { TerraformStack } from "cdktf";
+import { type App, TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import type { GuardrailsEntry } from "../access/model";
 import { ErrorCode } from "../core/error-codes";
 import { toRfc3339 } from "../core/expiration";
 import { quote } from "../core/text";
 import { Problems } from "../core/validation-error";
-import { setTonight, sourceOf, stateFacts } from "../terraform";
+import { lineOf, saidIn, setTonight, sourceOf, stateFacts } from "../terraform";
 
 const ID = ".guardrails";
 const RULE = /^([A-Z]{2,4}-\d{2}|EXPECT)$/;
@@ -78,6 +78,18 @@ export class Guardrails {
    */
   public static tonight(app: IConstruct, reason: string): void {
     setTonight(app, reason);
+  }
+
+  /**
+   * What the stacks of an app had to say in its last synth, a line each: errors, warnings, what is acknowledged; that
+   * errors are only warnings tonight comes first.
+   *
+   * Nobody needs it in plain node, where `app.synth()` prints these lines to standard error and throws if there are
+   * errors, nor under the CDKTF command line. It is for a program that sets
+   * `CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS` itself: that promises the framework to print what is said, and to stop.
+   */
+  public static report(app: App): string[] {
+    return saidIn(app.manifest).map(lineOf);
   }
 
   private constructor(private readonly construct: IConstruct) {}

@@ -5,6 +5,7 @@ import type { Construct, IConstruct } from "constructs";
 import { type Finding, findingText, hasChecks, runChecks } from "../access/checks";
 import { type AccessModel, type Facts, modelOf } from "../access/model";
 import { typeNeedsOf } from "./needs";
+import { speakAfter } from "./plain-run";
 import { stackContextOf } from "./stack-context";
 import { tonightIn } from "./tonight";
 import { MODEL_FILE_NAME, serializeModel } from "../access/serialize";
@@ -94,6 +95,7 @@ export function accessModelOf(stack: TerraformStack, withNeeds = true): AccessMo
 function endOfSynth(session: Session, stack: TerraformStack): void {
   const synthesis = syntheses.get(session) ?? { done: new Set(), models: new Map(), findings: [], shown: new Set() };
   syntheses.set(session, synthesis);
+  speakAfter(session.manifest, stack.node.root);
   if (synthesis.done.has(stack)) return;
 
   const model = accessModelOf(stack);

@@ -17,4 +17,5 @@ export * from "./registry";
 export * from "./stack-context";
 export * from "./takeover";
 export * from "./tokens";
+export * from "./said";
 export * from "./tonight";
