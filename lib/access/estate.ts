@@ -1,5 +1,6 @@
 import { type Certainty, anyOf } from "./certainty";
-import { type Identity, Identities, KINDS_OF_GROUP, sameIdentity } from "./identity";
+import { type Identity, Identities, sameIdentity } from "./identity";
+import { joinClusters, joinGroups, joinPrincipals } from "./joining";
 import { isUuid } from "../core/uuid";
 import {
   type AccessModel,
@@ -8,7 +9,6 @@ import {
   type DeployerEntry,
   type EmergencyAccessEntry,
   type Entry,
-  type Fact,
   type GrantEntry,
   type GroupEntry,
   type PolicyEntry,
@@ -178,51 +178,6 @@ function joined<T extends Entry>(
 ): Map<string, T> {
   const index = [...indexed(entries, (e) => idOf(e.id))].sort(([a], [b]) => (a < b ? -1 : 1));
   return new Map(index.map(([id, same]) => [id, same.length === 1 && same[0].id === id ? same[0] : join(id, same)]));
-}
-
-/** The first fact that is known, else the first reason why it is not. */
-function firstKnown<T>(facts: readonly Fact<T>[]): Fact<T> {
-  return facts.find((f) => !isUnknown(f)) ?? facts[0];
-}
-
-/** What some say and nobody contradicts: lists of the same thing from several sides are added together. */
-function together(facts: readonly Fact<readonly string[]>[]): Fact<readonly string[]> {
-  const known = facts.flatMap((f) => (isUnknown(f) ? [] : [...f]));
-  return facts.every(isUnknown) ? facts[0] : [...new Set(known)];
-}
-
-function joinGroups(id: string, same: readonly GroupEntry[]): GroupEntry {
-  const sorted = [...same].sort((a, b) => KINDS_OF_GROUP[a.kind] - KINDS_OF_GROUP[b.kind]);
-  return {
-    ...sorted[0],
-    id,
-    objectId: firstKnown(sorted.map((g) => g.objectId)),
-    displayName: firstKnown(sorted.map((g) => g.displayName)),
-    roleAssignable: firstKnown(sorted.map((g) => g.roleAssignable)),
-    owners: together(sorted.map((g) => g.owners)),
-    members: together(sorted.map((g) => g.members)),
-  };
-}
-
-function joinClusters(id: string, same: readonly ClusterEntry[]): ClusterEntry {
-  const sorted = [...same].sort((a, b) => Number(a.kind === "existing") - Number(b.kind === "existing"));
-  const facts = Object.fromEntries(
-    Object.keys(sorted[0]).map((key) => [
-      key,
-      firstKnown(sorted.map((c) => c[key as keyof ClusterEntry] as Fact<unknown>)),
-    ]),
-  );
-  return { ...(facts as unknown as ClusterEntry), id, adminGroups: together(sorted.map((c) => c.adminGroups)) };
-}
-
-function joinPrincipals(id: string, same: readonly PrincipalEntry[]): PrincipalEntry {
-  const upn = same.find((p) => p.userPrincipalName !== undefined)?.userPrincipalName;
-  return {
-    ...same[0],
-    id,
-    objectId: firstKnown(same.map((p) => p.objectId)),
-    ...(upn === undefined ? {} : { userPrincipalName: upn }),
-  };
 }
 
 const lastPart = (id: string) => id.slice(id.lastIndexOf("/") + 1);
