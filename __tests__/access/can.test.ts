@@ -62,6 +62,48 @@ test("no comes with what there is, and why it is not enough", () => {
   });
 });
 
+describe("a command that is several requests", () => {
+  const drain = { verb: "drain", resource: "nodes", namespace: null };
+
+  test("takes all of them, by one right that is named alone", () => {
+    const admin = { ...reading, grants: [grant("c", "clusterAdmin", "alice"), grant("c", "reader", "alice")] };
+    expect(asked(admin, drain)).toMatchObject({
+      answer: "yes",
+      why: ["alice@contoso.com has RBAC Cluster Admin on c"],
+      paths: [{ right: { entry: "c/clusterAdmin/alice" } }],
+    });
+  });
+
+  test("or by several", () => {
+    const both = { ...reading, grants: [grant("c", "reader", "alice"), grant("c/pay", "writer", "alice")] };
+    const debug = { verb: "debug", resource: "pods" };
+    expect(asked(both, debug).answer).toBe("yes");
+    const apart = { ...reading, grants: [grant("c/pay", "reader", "alice")] };
+    expect(asked(apart, debug)).toEqual({
+      answer: "no",
+      paths: [],
+      why: [
+        "alice@contoso.com has RBAC Reader on c/pay: it does not allow Microsoft.ContainerService/managedClusters/pods/write",
+      ],
+    });
+  });
+
+  test("in every namespace where it is about a node, whichever is asked about", () => {
+    const writer = { ...reading, grants: [grant("c/pay", "clusterAdmin", "alice")] };
+    expect(asked(writer, { ...drain, namespace: "pay" }).answer).toBe("no");
+  });
+
+  test("is unknown where one of them is, and no where one is that", () => {
+    const unknown = { ...reading, grants: [grant("c", "clusterAdmin", "ops")], groups: [existingGroup("ops")] };
+    expect(asked(unknown, drain)).toMatchObject({
+      answer: "unknown",
+      why: ["whether alice@contoso.com is a member of ops"],
+    });
+    const partly = { ...unknown, grants: [grant("c", "reader", "ops")] };
+    expect(asked(partly, drain).answer).toBe("no");
+  });
+});
+
 test("of what somebody has and is not enough, what comes nearest is named first", () => {
   const several = {
     ...reading,

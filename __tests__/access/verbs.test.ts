@@ -1,4 +1,4 @@
-import { KNOWN_VERBS, RESOURCES, actionsOf, isKnownResource, needOf } from "../../lib/access";
+import { KNOWN_VERBS, RESOURCES, actionsOf, isKnownResource, needOf, needsOf } from "../../lib/access";
 
 const AKS = "Microsoft.ContainerService/managedClusters";
 const short = (verb: string, resource: string) => needOf(verb, resource).action.replace(`${AKS}/`, "");
@@ -66,6 +66,45 @@ test.each([
   ["port-forward", "svc/web", "pods/read"],
 ])("%s %s takes the action of the whole, but for exec into pods: %s", (verb, resource, action) => {
   expect(short(verb, resource)).toBe(action);
+});
+
+test.each([
+  ["cp", "pods", ["pods/exec/action"]],
+  ["cp", "po/web-0", ["pods/exec/action"]],
+  ["run", "pod", ["pods/write"]],
+  ["debug", "pods", ["pods/read", "pods/write"]],
+  ["debug", "no/node-1", ["nodes/read", "pods/write"]],
+  ["top", "pods", ["metrics.k8s.io/pods/read"]],
+  ["top", "nodes", ["nodes/read", "metrics.k8s.io/nodes/read"]],
+  ["drain", "nodes", ["nodes/read", "nodes/write", "pods/read", "apps/daemonsets/read", "pods/write"]],
+  ["cordon", "node", ["nodes/read", "nodes/write"]],
+  ["taint", "nodes", ["nodes/read", "nodes/write"]],
+  ["label", "deployments", ["apps/deployments/read", "apps/deployments/write"]],
+  ["rollout", "deploy/web", ["apps/deployments/read", "apps/deployments/write"]],
+  ["autoscale", "deploy", ["apps/deployments/read", "autoscaling/horizontalpodautoscalers/write"]],
+  ["expose", "deploy", ["apps/deployments/read", "services/write"]],
+  ["replace", "cm", ["configmaps/read", "configmaps/write"]],
+  ["wait", "jobs", ["batch/jobs/read"]],
+  ["get", "pods", ["pods/read"]],
+])("kubectl %s %s takes all of %j", (verb, resource, actions) => {
+  expect(needsOf(verb, resource).map((n) => n.action.replace(`${AKS}/`, ""))).toEqual(actions);
+  expect(KNOWN_VERBS).toContain(verb);
+});
+
+test("draining a node takes its pods in every namespace", () => {
+  expect(needsOf("drain", "nodes").map((n) => [n.clusterScoped, n.everywhere ?? false])).toEqual([
+    [true, false],
+    [true, false],
+    [false, true],
+    [false, true],
+    [false, true],
+  ]);
+});
+
+test("a command of kubectl on what it is not for is no verb", () => {
+  expect(needsOf("drain", "pods")).toEqual([needOf("drain", "pods")]);
+  expect(needOf("drain", "pods").noSuchVerb).toBe(true);
+  expect(needsOf("top", "/metrics")).toEqual([needOf("top", "/metrics")]);
 });
 
 test("a verb that the authorizer does not know has no action", () => {

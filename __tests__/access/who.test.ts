@@ -120,3 +120,40 @@ test("what everybody may who is signed in names nobody, as each has a yes", () =
   expect(can(estateOf([estate]), { ...healthz, principal: "zed@contoso.com" }).answer).toBe("yes");
   expect(who(estateOf([estate]), { ...healthz, resource: "/metrics" }).everybody).toBeNull();
 });
+
+describe("of a command that is several requests", () => {
+  const debug = { verb: "debug", resource: "pods" };
+
+  test("whoever may all of them is in the list, by one right or by several", () => {
+    const parts = model({
+      principals: ["alice", "bob", "carol"].map((n) => user(n)),
+      groups: [group("writers", ["alice", "bob"])],
+      clusters: [cluster("c")],
+      grants: [grant("c/pay", "reader", "carol"), grant("c/pay", "writer", "writers"), grant("c", "user", "bob")],
+    });
+    expect(rows(debug, parts)).toEqual(["alice yes", "bob yes"]);
+  });
+
+  test("whoever has a part, and may be in a group with the rest, is unknown; so are groups that have a part each", () => {
+    const top = { verb: "top", resource: "nodes", namespace: null };
+    const custom = { id: "c/custom/sre", cluster: "c", namespace: null, principal: "sre", roleName: "Ours" };
+    const grants = [
+      grant("c", "reader", "alice"),
+      { ...custom, role: { unknown: "a custom role" } },
+      grant("c", "reader", "devs"),
+    ];
+    const open = model({
+      principals: [user("alice"), user("bob")],
+      groups: [existingGroup("sre"), existingGroup("devs")],
+      clusters: [cluster("c")],
+      grants,
+    });
+    const found = who(estateOf([open]), { ...top, cluster: "c" });
+    expect(found.rows.map((r) => `${r.principal} ${r.answer}`)).toEqual([
+      "alice unknown",
+      "devs unknown",
+      "sre unknown",
+    ]);
+    expect(found.rows[0].why).toEqual(["whether alice@contoso.com is a member of sre"]);
+  });
+});

@@ -247,7 +247,7 @@ describe("show", () => {
 });
 
 const VERBS =
-  "*, apply, attach, bind, create, delete, deletecollection, describe, edit, escalate, exec, get, impersonate, list, log, logs, patch, port-forward, portforward, proxy, scale, update, use, watch";
+  "*, annotate, apply, attach, autoscale, bind, cordon, cp, create, debug, delete, deletecollection, describe, drain, edit, escalate, exec, expose, get, impersonate, label, list, log, logs, patch, port-forward, portforward, proxy, replace, rollout, run, scale, set, taint, top, uncordon, update, use, wait, watch";
 
 test.each([
   [

@@ -1,9 +1,10 @@
 import { type Answer, type Effect, type Matter, type When, answerFor, openOn } from "./answer";
+import { allOf } from "./certainty";
 import type { Estate } from "./estate";
 import type { ClusterEntry } from "./model";
 import { type HeldRight, unknownOf } from "./rights";
 import { allowsData } from "./roles";
-import { type Need, actionsOf, needOf } from "./verbs";
+import { type Need, actionsOf, needsOf } from "./verbs";
 
 /** Why nobody needs a way to a deed. */
 export const EVERYBODY = "every user who is signed in may: it lists what the API has";
@@ -36,22 +37,49 @@ export interface Question extends Deed {
  * directory roles that change groups.
  */
 export function can(estate: Estate, question: Question): Answer {
-  const need = needOf(question.verb, question.resource);
-  if (need.everybody) return { answer: "yes", paths: [], why: [EVERYBODY] };
-  const matter = matterOf(estate, question, need);
-  if (matter !== undefined) return answerFor(estate, question.principal, matter);
-  return { answer: "unknown", paths: [], why: [`no model has the cluster ${question.cluster}`] };
+  const matters = mattersOf(estate, question);
+  if (matters === undefined)
+    return { answer: "unknown", paths: [], why: [`no model has the cluster ${question.cluster}`] };
+  if (matters.length === 0) return { answer: "yes", paths: [], why: [EVERYBODY] };
+  return allTogether(matters.map((matter) => answerFor(estate, question.principal, matter)));
 }
 
-/** What a deed asks of each right; nothing if no model has the cluster. */
-export function matterOf(
-  estate: Estate,
-  deed: Deed,
-  need: Need = needOf(deed.verb, deed.resource),
-): Matter | undefined {
+/** All of them have to be allowed, by one right or by several; a right that allows all of them is enough to name. */
+function allTogether(answers: readonly Answer[]): Answer {
+  if (answers.length === 1) return answers[0];
+  const answer = allOf(answers.map((a) => a.answer));
+  const deciding = answers.filter((a) => a.answer === answer);
+  const unique = <T>(lists: readonly (readonly T[])[], keyOf: (item: T) => string): T[] => {
+    const all = [...new Map(lists.flat().map((item) => [keyOf(item), item])).values()];
+    const common = all.filter((item) => lists.every((list) => list.some((other) => keyOf(other) === keyOf(item))));
+    return answer === "yes" && common.length > 0 ? common : all;
+  };
+  return {
+    answer,
+    paths: unique(
+      deciding.map((a) => a.paths),
+      (path) => JSON.stringify([path.right.entry, path.via]),
+    ),
+    why: unique(
+      deciding.map((a) => a.why),
+      (why) => why,
+    ),
+  };
+}
+
+/**
+ * What a deed asks of each right, one for each request that it is; none for what everybody may, nothing if no model has
+ * the cluster.
+ */
+export function mattersOf(estate: Estate, deed: Deed): Matter[] | undefined {
+  const needs = needsOf(deed.verb, deed.resource).filter((n) => !n.everybody);
   const cluster = estate.cluster(deed.cluster);
-  if (cluster === undefined) return undefined;
-  const namespace = deed.namespace ?? null;
+  if (cluster === undefined && needs.length > 0) return undefined;
+  return cluster === undefined ? [] : needs.map((need) => matterOf(cluster, deed, need));
+}
+
+function matterOf(cluster: ClusterEntry, deed: Deed, need: Need): Matter {
+  const namespace = need.everywhere ? null : (deed.namespace ?? null);
   return {
     cluster,
     when: deed.when ?? "ever",

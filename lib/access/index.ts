@@ -38,6 +38,7 @@ export {
   isBefore,
   isKnownResource,
   needOf,
+  needsOf,
 } from "./verbs";
 export { cutsIn, hasUnknownMembers } from "./ways";
 export { type Who, type WhoRow, who } from "./who";

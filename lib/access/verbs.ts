@@ -1,3 +1,4 @@
+import { KUBECTL } from "./kubectl";
 import { type Fact, isUnknown } from "./model";
 import { AKS } from "./roles";
 
@@ -9,6 +10,8 @@ export interface Need {
   readonly since?: { readonly version: string; readonly action: string };
   /** The resource belongs to no namespace, so that a role in one does not reach it. */
   readonly clusterScoped: boolean;
+  /** It is needed in all namespaces, whichever is asked about. */
+  readonly everywhere?: boolean;
   /** Every signed-in user may. */
   readonly everybody: boolean;
   /** A verb that the authorizer maps to no action: named roles never allow it. */
@@ -135,7 +138,11 @@ const DISCOVERY = ["/api", "/apis", "/healthz", "/livez", "/openapi", "/readyz",
 export const RESOURCES: readonly string[] = [...CORE, ...GROUP_OF.keys()].sort();
 
 /** The verbs that are known, the API's and kubectl's. */
-export const KNOWN_VERBS: readonly string[] = [...Object.keys(VERBS), ...Object.keys(COMMANDS)].sort();
+export const KNOWN_VERBS: readonly string[] = [
+  ...Object.keys(VERBS),
+  ...Object.keys(COMMANDS),
+  ...Object.keys(KUBECTL),
+].sort();
 
 /** Whether a resource is known by name, is `*` or a path, or has a group and so may be a custom one. */
 export function isKnownResource(resource: string): boolean {
@@ -147,8 +154,18 @@ export function isKnownResource(resource: string): boolean {
 /** Before this version of Kubernetes, who reads pods forwards their ports and attaches to them; from it on, who writes them. */
 export const PODS_OPEN_BEFORE = "1.35";
 
+/** What a verb on a resource takes, all of it: a command of kubectl may be more than one request. */
+export function needsOf(verb: string, resource: string): readonly Need[] {
+  const [written] = resource.toLowerCase().split("/");
+  const command = resource.startsWith("/") ? undefined : KUBECTL[verb.toLowerCase()];
+  const requests = command?.[resourceOf(written).name] ?? command?.["*"];
+  if (requests === undefined) return [needOf(verb, resource)];
+  // after the slash kubectl has the name of one
+  return requests.map(({ everywhere, ...r }) => ({ ...needOf(r.verb, r.resource ?? written), everywhere }));
+}
+
 /**
- * What a verb on a resource takes.
+ * What a verb on a resource takes, of those that are one request.
  *
  * A resource is written as for kubectl: `pods`, `pod`, `po`, `pods/log`, `deployments`, `deployments.apps`,
  * `widgets.example.com`, `*`, or a path such as `/metrics`.

@@ -1,7 +1,6 @@
 import { type Answer, answersFor } from "./answer";
-import { type Deed, EVERYBODY, matterOf } from "./can";
+import { type Deed, EVERYBODY, can, mattersOf } from "./can";
 import type { Estate } from "./estate";
-import { needOf } from "./verbs";
 
 /** Somebody who may, or perhaps may. */
 export interface WhoRow extends Answer {
@@ -29,11 +28,25 @@ export interface Who {
  * `can`; whoever is not has no, or unknown for the reasons that the groups in the list and `unknowns` say.
  */
 export function who(estate: Estate, deed: Deed): Who {
-  const need = needOf(deed.verb, deed.resource);
-  if (need.everybody) return { rows: [], unknowns: [], everybody: EVERYBODY };
-  const matter = matterOf(estate, deed, need);
-  if (matter === undefined)
+  const matters = mattersOf(estate, deed);
+  if (matters === undefined)
     return { rows: [], unknowns: [`no model has the cluster ${deed.cluster}`], everybody: null };
-  const rows = [...answersFor(estate, matter)].map(([principal, answer]) => ({ principal, ...answer }) as WhoRow);
-  return { rows, unknowns: matter.unknowns, everybody: null };
+  if (matters.length === 0) return { rows: [], unknowns: [], everybody: EVERYBODY };
+  const [{ unknowns }] = matters;
+  const each = matters.map((matter) => answersFor(estate, matter));
+  if (each.length > 1) return { rows: whoOfAll(estate, deed, each), unknowns, everybody: null };
+  const rows = [...each[0]].map(([principal, answer]) => ({ principal, ...answer }) as WhoRow);
+  return { rows, unknowns, everybody: null };
+}
+
+/**
+ * Who may all of several requests, by one right or by several. Whoever has a part, and may be in a group that has the
+ * rest, is unknown, and so is such a group.
+ */
+function whoOfAll(estate: Estate, deed: Deed, each: readonly ReadonlyMap<string, Answer>[]): WhoRow[] {
+  const candidates = [...new Set(each.flatMap((answers) => [...answers.keys()]))].sort();
+  return candidates.flatMap((principal): WhoRow[] => {
+    const { answer, paths, why } = can(estate, { ...deed, principal });
+    return answer === "no" ? [] : [{ principal, answer, paths, why: answer === "yes" ? [] : why }];
+  });
 }
