@@ -144,6 +144,32 @@ describe("each of fifteen planted differences makes the gate red", () => {
   });
 });
 
+describe("what is replaced while the old one is let go of, as destroy = false does it, is refused as well", () => {
+  const things = [
+    [group("operators", 1), "group-replaced", "the new one has another object id, nobody is in it"],
+    [jitGroup("admins", 2), "group-replaced", "because assignable_to_role can't be changed in place"],
+    [cluster("prod"), "cluster-replaced", "the new one is empty"],
+    [policy("aks-policy"), "policy-replaced", "the old one is managed by nobody"],
+  ] as const;
+  test.each(things)("%#", (thing, rule, words) => {
+    for (const actions of [
+      ["create", "forget"],
+      ["forget", "create"],
+    ]) {
+      const report = judge(differing(thing.replacedBeside("assignable_to_role", true, actions)), { maxRemovals: 99 });
+      expect(report.verdict).toBe("refused");
+      expect(said(report)).toContain(`${rule} ${thing.address}`);
+      const message = report.findings.find((f) => f.rule === rule)?.message;
+      expect(message).toContain("which is let go of and stays");
+      expect(message).toContain(words);
+    }
+  });
+
+  test("and what is only let go of is not", () => {
+    for (const [thing] of things) expect(judge(differing(thing.forgotten())).verdict).toBe("fine");
+  });
+});
+
 describe("people who lose something are counted over the whole plan", () => {
   const people = (n: number) => Array.from({ length: n }, (_, i) => i + 100);
 

@@ -87,6 +87,13 @@ export class Thing {
     return { ...made, action_reason: "replace_because_cannot_update" };
   }
 
+  /** Replaced, and the old one is let go of: `destroy = false`. */
+  public replacedBeside(path: string, value: unknown, actions = ["create", "forget"]): Entry {
+    const made = this.replaced(path, value);
+    made.change.actions = actions;
+    return made;
+  }
+
   public changed(values: Values, unknown: Values = {}): Entry {
     const after = Object.fromEntries(
       Object.entries({ ...this.values, ...values }).filter(([k]) => unknown[k] !== true),

@@ -12,6 +12,13 @@ const ANEW: Partial<Record<Kind, string>> = {
   cluster: "everything that runs on it is gone",
   policy: "until the new one is there nothing is asked of anybody",
 };
+/** The old one is let go of: it stays, and nothing of this stack means it any more. */
+const BESIDE: Partial<Record<Kind, string>> = {
+  group:
+    "the new one has another object id, nobody is in it, and who was in the old one loses what now names the new one",
+  cluster: "the new one is empty, and nobody's access to the old one is managed any more",
+  policy: "both are in force, and the old one is managed by nobody",
+};
 const INSTEAD: Partial<Record<Kind, string>> = {
   group:
     "keep it; of another key, say so with formerly: (a moved block); to let go of it and leave it there, use a removed block with destroy = false",
@@ -23,8 +30,8 @@ const INSTEAD: Partial<Record<Kind, string>> = {
 export const kept: GateRule = (plan) =>
   plan.changes.flatMap((change): GateFinding[] => {
     const kind = kindOf(change);
-    if (!isDeleted(change) || LOSES[kind] === undefined) return [];
     const replaced = isReplaced(change);
+    if (!(isDeleted(change) || replaced) || LOSES[kind] === undefined) return [];
     const named = kind as "group" | "cluster" | "policy";
     const rule: GateRuleId = replaced ? `${named}-replaced` : `${named}-deleted`;
     const old = change.deposed ? "what a replacement left over of it" : "it";
@@ -35,7 +42,9 @@ export const kept: GateRule = (plan) =>
         name: displayName(change),
         certainty: "yes",
         message: replaced
-          ? `This ${kind} would be deleted and made anew${because(change)}; ${ANEW[kind]}.`
+          ? isDeleted(change)
+            ? `This ${kind} would be deleted and made anew${because(change)}; ${ANEW[kind]}.`
+            : `A new ${kind} would take the place of this one, which is let go of and stays${because(change)}; ${BESIDE[kind]}.`
           : `This ${kind} would be deleted${change.deposed ? ` (${old})` : ""}; ${LOSES[kind]}.`,
         fix: `${INSTEAD[kind]}.`,
       },
