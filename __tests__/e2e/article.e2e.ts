@@ -1,23 +1,24 @@
 import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CLUSTER_AS_SENT } from "../support/as-sent";
 import { deploys, examplePath, succeed, trial } from "../support/e2e";
 import { secretsIn, sensitiveIn } from "../support/secrets";
 
 /** What config/article.yaml says, in words; nothing else may come into being. */
 const ARTICLE = [
-  "active carol@contoso.com as member of myJITGroup for 480 minutes",
+  'active carol@contoso.com as member of myJITGroup for 480 minutes; "First roll-out"; ticket ServiceNow CHG0012345',
   "aks-operators is Azure Kubernetes Service Cluster User Role on myResourceGroup/myManagedCluster",
-  "cluster myResourceGroup/myManagedCluster: Free; Kubernetes 1.35.1; system 3 Standard_D4s_v5; local accounts off; Azure RBAC on; run command off; workload identity off; admins myJITGroup; azure overlay",
-  "eligible aks-operators as member of myJITGroup for 180 days",
-  "eligible aks-operators as member of payments-readers for 180 days",
-  'group aks-operators (role-assignable); "People who may activate access to myManagedCluster"; owners dave@contoso.com; members alice@contoso.com, bob@contoso.com',
-  'group myJITGroup (role-assignable); "Just-in-time administrators of myManagedCluster"; owners dave@contoso.com; members nobody',
-  'group payments-readers; "Just-in-time readers of the namespace payments"; owners dave@contoso.com; members nobody',
+  `cluster myResourceGroup/myManagedCluster in westeurope: Free; Kubernetes 1.35.1; system 3 Standard_D4s_v5; local accounts off; Azure RBAC on; run command off; workload identity off; admins myJITGroup; azure overlay; ${CLUSTER_AS_SENT}; dnsPrefix=myManagedCluster; linuxProfile.adminUsername=azureuser; linuxProfile.ssh.publicKeys.0.keyData=ssh-rsa AAAAB3NzaC1y… (SHA-256 720d5f36)`,
+  'eligible aks-operators as member of myJITGroup for 180 days; "On-call rota"',
+  'eligible aks-operators as member of payments-readers for 180 days; "Support of payments"',
+  'group aks-operators (security, role-assignable); "People who may activate access to myManagedCluster"; owners dave@contoso.com; members alice@contoso.com, bob@contoso.com',
+  'group myJITGroup (security, role-assignable); "Just-in-time administrators of myManagedCluster"; owners dave@contoso.com; members nobody',
+  'group payments-readers (security); "Just-in-time readers of the namespace payments"; owners dave@contoso.com; members nobody',
   "myJITGroup is Azure Kubernetes Service Cluster User Role on myResourceGroup/myManagedCluster",
   "payments-readers is Azure Kubernetes Service Cluster User Role on myResourceGroup/myManagedCluster",
   "payments-readers is Azure Kubernetes Service RBAC Reader on myResourceGroup/myManagedCluster/payments",
-  "policy aks-policy, enabled; for aks-operators, myJITGroup, payments-readers; not user-3334@contoso.com, user-3335@contoso.com; on Azure Kubernetes Service AAD Server; wants compliantDevice",
-  "resource group myResourceGroup",
+  "policy aks-policy, enabled; for aks-operators, myJITGroup, payments-readers; not user-3334@contoso.com, user-3335@contoso.com; on Azure Kubernetes Service AAD Server from all; wants compliantDevice",
+  "resource group myResourceGroup in westeurope",
   "role settings of myJITGroup for members; activation PT4H with MultiFactorAuthentication, Justification; eligible up to P365D; active up to P15D with Justification",
   "role settings of myJITGroup for owners; activation PT1H with MultiFactorAuthentication, Justification; eligible up to P365D; active up to P15D with Justification",
   "role settings of payments-readers for members; activation PT8H with MultiFactorAuthentication, Justification; eligible up to P365D; active up to P15D with Justification",

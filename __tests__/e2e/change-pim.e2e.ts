@@ -57,12 +57,16 @@ describe("changes of PIM, each by one apply and in place", () => {
     await changed({ "for: 8h, justification: Roll-out": "for: 4h, justification: Roll-out of the second half" }, [
       "update azuread_privileged_access_group_assignment_schedule.admins_active_carol__contoso_com",
     ]);
-    expect(line("active carol")).toEqual(["active carol@contoso.com as member of admins for 240 minutes"]);
+    expect(line("active carol")).toEqual([
+      'active carol@contoso.com as member of admins for 240 minutes; "Roll-out of the second half"',
+    ]);
 
     await changed({ "for: 30d": "for: 60d" }, [
       "update azuread_privileged_access_group_eligibility_schedule.admins_eligible_alice__contoso_com",
     ]);
-    expect(line("eligible alice")).toEqual(["eligible alice@contoso.com as member of admins for 60 days"]);
+    expect(line("eligible alice")).toEqual([
+      'eligible alice@contoso.com as member of admins for 60 days; "On-call rota"',
+    ]);
 
     const settings = ["update azuread_group_role_management_policy.admins_member-settings"];
     const rules = () => line("role settings of admins for members")[0].split("; ")[1];

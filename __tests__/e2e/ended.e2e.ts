@@ -46,7 +46,7 @@ describe("assignments that have ended", () => {
       `forget ${ALICE}`,
     ]);
     await deploy();
-    expect(assigned()).toEqual(["eligible alice@contoso.com as member of admins for 30 days"]);
+    expect(assigned()).toEqual(['eligible alice@contoso.com as member of admins for 30 days; "On-call rota"']);
     expect(await plan()).toEqual([]);
 
     await edited({

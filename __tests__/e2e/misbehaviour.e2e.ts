@@ -1,5 +1,5 @@
 import { type Fault } from "../../sandbox/stand-in/faults";
-import { endTree } from "../support/process-tree";
+import { endTree } from "../../sandbox/run/process-tree";
 import { type Trial, deploys, trial } from "../support/e2e";
 
 const CONFIG = `
@@ -22,10 +22,10 @@ clusters:
     access: [{ reader: [operators] }]
 `;
 const SMALL = [
-  "group operators; owners serviceprincipal-9999; members alice@contoso.com, bob@contoso.com",
+  "group operators (security); owners serviceprincipal-9999; members alice@contoso.com, bob@contoso.com",
   "operators is Azure Kubernetes Service Cluster User Role on legacy/old",
   "operators is Azure Kubernetes Service RBAC Reader on legacy/old",
-  "policy people, enabled; for operators; not user-3334@contoso.com, user-3335@contoso.com; on Azure Kubernetes Service AAD Server; wants mfa",
+  "policy people, enabled; for operators; not user-3334@contoso.com, user-3335@contoso.com; on Azure Kubernetes Service AAD Server from all; wants mfa",
 ];
 const GROUPS = /\/beta\/groups$/;
 const POLICIES = /\/identity\/conditionalAccess\/policies$/;
@@ -123,7 +123,7 @@ describe("a pipeline that dies in the middle of an apply", () => {
     async () => {
       const run = await begin();
       await run.dieAt("small", "POST", GROUPS, endTree);
-      const half = ["group operators; owners serviceprincipal-9999; members nobody"];
+      const half = ["group operators (security); owners serviceprincipal-9999; members nobody"];
       expect(run.made()).toEqual(half);
       const outcome = await run.tryDeploy("small");
       expect(outcome.status).not.toBe(0);

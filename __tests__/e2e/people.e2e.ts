@@ -28,7 +28,7 @@ describe("people who do things between two deploys", () => {
     await change({ "people.yaml": CONFIG.replace("On-call rota", "On-call rota of the winter") });
     await deploy();
     expect(people.members("admins")).toEqual(["alice@contoso.com", "mallory@contoso.com"]);
-    expect(made()).toContain("activated alice@contoso.com as member of admins for 120 minutes");
+    expect(made()).toContain('activated alice@contoso.com as member of admins for 120 minutes; "Incident"');
     expect(await plan()).toEqual([]);
   });
 

@@ -37,7 +37,7 @@ deploys("what has ended is given anew by a renewal, and forgotten once somebody 
   await change(config("until: 2027-06-30, renewal: 1", `{ ${ROLL_OUT}, ended: true }`));
   expect(await plan()).toEqual([`create ${ELIGIBLE}_renewal-1`, `forget ${ACTIVE}`, `forget ${ELIGIBLE}`]);
   await deploy();
-  expect(schedules()).toEqual([`eligible ${ALICE} as member of admins until 2027-06-30T23:59:59.000Z`]);
+  expect(schedules()).toEqual([`eligible ${ALICE} as member of admins until 2027-06-30T23:59:59.000Z; "On-call rota"`]);
   people.activate(ALICE, "admins", { justification: "On call" });
   expect(people.members("admins")).toEqual([ALICE]);
   expect(await plan()).toEqual([]);

@@ -90,7 +90,7 @@ export function changePolicy(world: World, old: Json, change: Json): void {
 }
 
 /** A policy with what the service fills in where nothing is said. */
-function completed({ conditions, grantControls, sessionControls = null, ...rest }: Json): Json {
+export function completed({ conditions, grantControls, sessionControls = null, ...rest }: Json): Json {
   const { users, applications, ...others } = (conditions ?? {}) as Json;
   const lists = (...names: string[]) => Object.fromEntries(names.map((name) => [name, []]));
   return {
