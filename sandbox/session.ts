@@ -9,7 +9,8 @@ import { type Identity } from "./stand-in/identities";
 import { type StandIn, standIn } from "./stand-in/stand-in";
 import { World, type WorldOptions } from "./stand-in/world";
 
-export interface SessionOptions extends Pick<ProjectOptions, "config" | "onLine" | "terraform">, WorldOptions {
+export interface SessionOptions
+  extends Pick<ProjectOptions, "config" | "onLine" | "terraform" | "signal">, WorldOptions {
   /** An empty folder to work in. */
   readonly folder: string;
   /** How many things Terraform does at a time; 30 by default, since nearly all of a deploy is waiting. */

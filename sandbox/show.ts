@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { beyond, inventory } from "./inventory";
+import { EMPTY_PLAN } from "../lib/gate";
 import { type Outcome } from "./run/command";
+import { type Json } from "./run/local-backend";
+import { type SynthesizedStack } from "./run/project";
 import { ROOT } from "./run/root";
 import { signInEnvironment, toolEnvironment } from "./run/environment";
 import { type Session } from "./session";
@@ -27,20 +30,32 @@ export async function step<T>(print: Print, what: string, run: () => Promise<T>)
   }
 }
 
+export interface ShowOptions {
+  /** Given what the tools say, line by line. */
+  readonly onLine?: (line: string) => void;
+  /** Milliseconds that pass; for the progress. */
+  readonly now?: () => number;
+}
+
 /** Deploys every stack as its identity, plans again, and shows what there is. */
-export async function show(session: Session, print: Print): Promise<void> {
+export async function show(session: Session, print: Print, options: ShowOptions = {}): Promise<void> {
+  const { onLine, now = () => performance.now() } = options;
   const names = session.stacks.map(({ name }) => name);
   const before = inventory(session.world);
   for (const name of names) {
     const calls = session.world.journal.count;
+    const total = resourcesOf(session, name);
+    print(`          cdktf deploy ${name}: ${total} to make`);
+    const project = session.as(name).with({ onLine: both(onLine, progress(print, total, now)) });
     await step(print, `cdktf deploy ${name}`, async () =>
-      well(await session.as(name).deploy([name], ["--ignore-missing-stack-dependencies"])),
+      well(await project.deploy([name], ["--ignore-missing-stack-dependencies"])),
     );
     print(`          ${session.world.journal.count - calls} calls as ${session.identityOf(name).name}`);
   }
   for (const name of names) {
     await step(print, `terraform plan of ${name}: nothing to change`, () => emptyPlan(session, name));
   }
+  print(`          ${EMPTY_PLAN}`);
   complainIfAny(session);
 
   for (const name of names) {
@@ -84,9 +99,43 @@ export function byHand(session: Session, folder: string, config: string, print: 
   }
 }
 
-function complainIfAny({ world }: Session): void {
+/** What a deploy says as it goes: how much is made by now, at most every so often. */
+export function progress(print: Print, total: number, now: () => number): (line: string) => void {
+  const made = new Set<string>();
+  let last = now();
+  return (line) => {
+    const address = /(\S+): (?:Creation|Import|Modifications) complete/.exec(line)?.[1];
+    if (address === undefined || made.has(address)) return;
+    made.add(address);
+    if (now() - last < PROGRESS_EVERY || made.size === total) return;
+    last = now();
+    print(`          ${made.size} of ${total} made`);
+  };
+}
+
+const PROGRESS_EVERY = 5000;
+
+function both(one: ((line: string) => void) | undefined, other: (line: string) => void): (line: string) => void {
+  return (line) => {
+    one?.(line);
+    other(line);
+  };
+}
+
+function resourcesOf(session: Session, name: string): number {
+  const { terraform } = session.stacks.find((stack) => stack.name === name) as SynthesizedStack;
+  return Object.values<Json>(terraform.resource ?? {}).reduce((sum, those) => sum + Object.keys(those).length, 0);
+}
+
+/** What the run did and no run may do, to print; undefined if nothing. */
+export function complaintsOf({ world }: Pick<Session, "world">): string | undefined {
   const { complaints } = world.journal;
-  if (complaints.length > 0) throw new StepFailed(["The run did what no run may do:", ...complaints].join("\n  "));
+  return complaints.length === 0 ? undefined : ["The run did what no run may do:", ...complaints].join("\n  ");
+}
+
+function complainIfAny(session: Session): void {
+  const complaints = complaintsOf(session);
+  if (complaints !== undefined) throw new StepFailed(complaints);
 }
 
 async function emptyPlan(session: Session, name: string): Promise<void> {

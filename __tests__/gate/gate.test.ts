@@ -247,9 +247,18 @@ describe("reports", () => {
       ].join("\n"),
     );
     expect(gateText(judge([]))).toBe(
-      "The gate lets this plan through. Plan: 0 to import, 0 to add, 0 to change, 0 to destroy.\n",
+      "The gate lets this plan through. Plan: 0 to import, 0 to add, 0 to change, 0 to destroy.\n" +
+        "An empty plan does not say who is in a just-in-time group, which assignments have ended, or what Terraform " +
+        'does not manage: docs/deploying.md, "What Terraform cannot see".\n',
     );
     expect(gateText(judge([], {}, { errored: true }))).toContain("The gate can't see everything in this plan.");
+  });
+
+  test("only an empty plan is said to be less than it looks, in a pull request too", () => {
+    expect(gateMarkdown(judge([]))).toContain("\n\nAn empty plan does not say who is in a just-in-time group");
+    const full = judge([group("a", 1).created()]);
+    expect(gateMarkdown(full)).not.toContain("An empty plan");
+    expect(gateText(full)).not.toContain("An empty plan");
   });
 
   test("for a pull request keep names from breaking out of their cells", () => {

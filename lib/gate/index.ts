@@ -4,4 +4,4 @@ export { type GateOptions, type GateReport, type PlanCounts, gate } from "./gate
 export { gateMarkdown } from "./markdown";
 export { type Plan, readPlan } from "./plan";
 export { GATE_RULES } from "./rules";
-export { gateText } from "./text";
+export { EMPTY_PLAN, gateText } from "./text";

@@ -1,6 +1,6 @@
 import type { GateFinding } from "./finding";
 import type { GateReport } from "./gate";
-import { countsText } from "./text";
+import { EMPTY_PLAN, countsText, isEmpty } from "./text";
 
 const TITLES = {
   fine: "Gate: let through",
@@ -14,6 +14,7 @@ export function gateMarkdown(report: GateReport): string {
     `### ${TITLES[report.verdict]}`,
     "",
     countsText(report.counts),
+    ...(isEmpty(report.counts) ? ["", EMPTY_PLAN] : []),
     ...(report.findings.length > 0
       ? [
           "",

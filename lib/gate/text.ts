@@ -11,6 +11,7 @@ const VERDICTS = {
 export function gateText(report: GateReport): string {
   const lines = [
     `${VERDICTS[report.verdict]} ${countsText(report.counts)}`,
+    ...(isEmpty(report.counts) ? [EMPTY_PLAN] : []),
     ...report.findings.flatMap((f) => ["", `${heading(f)}`, `  ${f.message}`, `  Instead: ${f.fix}`]),
     ...(report.allowed.length > 0 ? ["", "Allowed by exception:"] : []),
     ...report.allowed.map(
@@ -20,6 +21,16 @@ export function gateText(report: GateReport): string {
     ...report.warnings.map((w) => `warning: ${w}`),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** What is said of every empty plan: it is less than it looks. */
+export const EMPTY_PLAN =
+  "An empty plan does not say who is in a just-in-time group, which assignments have ended, or what Terraform does not " +
+  'manage: docs/deploying.md, "What Terraform cannot see".';
+
+/** Whether a plan does nothing to what Terraform knows of. */
+export function isEmpty(counts: PlanCounts): boolean {
+  return Object.values(counts).every((count) => count === 0);
 }
 
 /** `3 to import, 0 to add, 0 to change, 0 to destroy`, as Terraform says it. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { endTree } from "./process-tree";
 
 /** How a program ended, and what it said. */
 export interface Outcome {
@@ -16,13 +17,22 @@ export interface CommandOptions {
   readonly onLine?: (line: string) => void;
   /** Given the process, for those who want to end it early. */
   readonly onStart?: (child: ChildProcess) => void;
+  /** Ends it, and all that it started. */
+  readonly signal?: AbortSignal;
 }
 
-/** Runs a program to its end. It never throws: a program that cannot be started has the status 127. */
+/**
+ * Runs a program to its end. It never throws: a program that cannot be started has the status 127, one that is not
+ * started any more or was ended has none.
+ */
 export function command(program: string, args: readonly string[], options: CommandOptions): Promise<Outcome> {
+  const { signal } = options;
+  if (signal?.aborted) return Promise.resolve({ status: null, stdout: "", stderr: "", seconds: 0 });
   const began = performance.now();
   const child = spawn(program, args, { cwd: options.cwd, env: options.env, stdio: ["ignore", "pipe", "pipe"] });
   options.onStart?.(child);
+  const end = () => child.pid !== undefined && endTree(child.pid);
+  signal?.addEventListener("abort", end, { once: true });
   const said = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const) {
     let line = "";
@@ -34,11 +44,14 @@ export function command(program: string, args: readonly string[], options: Comma
     });
   }
   return new Promise((resolve) => {
-    const end = (status: number | null) => resolve({ status, ...said, seconds: (performance.now() - began) / 1000 });
+    const ended = (status: number | null) => {
+      signal?.removeEventListener("abort", end);
+      resolve({ status, ...said, seconds: (performance.now() - began) / 1000 });
+    };
     child.on("error", (e) => {
       said.stderr += e.message;
-      end(127);
+      ended(127);
     });
-    child.on("close", end);
+    child.on("close", ended);
   });
 }

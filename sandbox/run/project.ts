@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { type AccessModel } from "../../lib/access";
 import { type CommandOptions, type Outcome, command } from "./command";
 import { toolEnvironment } from "./environment";
@@ -29,6 +29,8 @@ export interface ProjectOptions {
   /** The Terraform to run; the one on the PATH by default. */
   readonly terraform?: string;
   readonly onLine?: (line: string) => void;
+  /** Ends whatever is running. */
+  readonly signal?: AbortSignal;
 }
 
 /** A scratch project: the app of this repository, a config of one's own, and a state of its own. */
@@ -54,7 +56,7 @@ export class Project {
   /** Synthesizes, and puts a local backend beside what was written where the config names a remote one. */
   public async synth(): Promise<readonly SynthesizedStack[]> {
     const made = await this.node([join(ROOT, "dist", "main.js")]);
-    if (made.status !== 0) throw new Error(`The config does not synthesize:\n${made.stderr}`);
+    if (made.status !== 0) throw new Error(`The config does not synthesize:\n${this.fromHere(made.stderr)}`);
     const stacks = this.stacks();
     for (const { name, terraform } of stacks) {
       const override = localBackend(name, terraform);
@@ -130,6 +132,14 @@ export class Project {
     return this.with({ folder });
   }
 
+  /** The app is told of the config relative to the scratch folder; a person reads the paths from where they stand. */
+  private fromHere(text: string): string {
+    return text.replace(/(?<![\w./])(\.\.\/)+[^\s:"']+/g, (path) => {
+      const file = resolve(this.folder, path);
+      return existsSync(file) ? relative(process.cwd(), file) || "." : path;
+    });
+  }
+
   private common(): string[] {
     const { parallelism } = this.options;
     return [
@@ -143,10 +153,11 @@ export class Project {
   }
 
   private commandOptions(cwd: string): CommandOptions {
-    const { env, terraform, config, onLine } = this.options;
+    const { env, terraform, config, onLine, signal } = this.options;
     return {
       cwd,
       onLine,
+      signal,
       env: {
         ...toolEnvironment(),
         ...(terraform === undefined ? {} : { TERRAFORM_BINARY_NAME: terraform }),

@@ -1,11 +1,11 @@
-import { policies } from "../graph/conditional-access";
-import { pim, standing } from "../graph/pim-store";
-import { type World } from "../stand-in/world";
-import { groupLine } from "./group";
-import { names } from "./names";
-import { scheduleLine, settingsLine } from "./pim";
-import { policyLine } from "./policy";
-import { resourceLine } from "./resource";
+import { policies } from "./graph/conditional-access";
+import { pim, standing } from "./graph/pim-store";
+import { type World } from "./stand-in/world";
+import { groupLine } from "./inventory/group";
+import { names } from "./inventory/names";
+import { scheduleLine, settingsLine } from "./inventory/pim";
+import { policyLine } from "./inventory/policy";
+import { resourceLine } from "./inventory/resource";
 
 /**
  * Everything that a world holds, one line a thing, in words and without ids: for a person to read, and for a test to
