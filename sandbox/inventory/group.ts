@@ -22,7 +22,7 @@ function kindsOf(group: Group): string[] {
     ...(isAssignableToRole ? ["role-assignable"] : []),
     // a role-assignable group is private, whatever was said
     ...(visibility !== null && !(isAssignableToRole && visibility === "Private") ? [visibility] : []),
-    ...(membershipRule === null ? [] : [`rule ${membershipRule}`]),
+    ...(membershipRule === null ? [] : [`rule ${membershipRule} ${String(group.membershipRuleProcessingState)}`]),
     ...(group.onPremisesSyncEnabled ? ["synchronized"] : []),
   ];
 }
