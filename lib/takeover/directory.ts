@@ -79,7 +79,14 @@ export interface Directory {
 
 const GROUP_FIELDS =
   "id,displayName,description,isAssignableToRole,groupTypes,onPremisesSyncEnabled,membershipRule,mailEnabled";
-const PIM = "/identityGovernance/privilegedAccess/group";
+const V1 = "/v1.0";
+/**
+ * Where owners and members are read: v1.0 leaves out those that are service principals.
+ *
+ * @see https://learn.microsoft.com/graph/api/group-list-members
+ */
+const WITH_APPLICATIONS = "/beta";
+const PIM = `${V1}/identityGovernance/privilegedAccess/group`;
 
 /**
  * The application permission that each read takes at least.
@@ -113,28 +120,33 @@ export function directoryOf(graph: Service): Directory {
   return {
     groupsNamed: (name) =>
       once(`named ${name.toLowerCase()}`, async () => {
-        const path = asked("/groups", { $filter: `displayName eq ${quoteOData(name)}`, $select: GROUP_FIELDS });
+        const path = asked(`${V1}/groups`, { $filter: `displayName eq ${quoteOData(name)}`, $select: GROUP_FIELDS });
         return listed("groups", GRAPH_NEEDS.groups, await graph.list(path), groupOf);
       }),
     group: (id) =>
       once(`group ${id}`, async () => {
-        const reply = await graph.get(asked(`/groups/${id}`, { $select: GROUP_FIELDS }));
+        const reply = await graph.get(asked(`${V1}/groups/${id}`, { $select: GROUP_FIELDS }));
         if (reply.status === 404) return { value: undefined };
         return reply.status === 200 ? { value: groupOf(reply.body) } : gap("groups", GRAPH_NEEDS.groups, reply);
       }),
     userNamed: (name) =>
       once(`user ${name.toLowerCase()}`, async () => {
-        const reply = await graph.get(asked(`/users/${encodeURIComponent(name)}`, { $select: "id" }));
+        const reply = await graph.get(asked(`${V1}/users/${encodeURIComponent(name)}`, { $select: "id" }));
         if (reply.status === 404) return { value: undefined };
         return reply.status === 200 ? { value: String(reply.body.id) } : gap("users", GRAPH_NEEDS.users, reply);
       }),
     people: (id, relation) =>
       once(`${relation} ${id}`, async () =>
-        listed(`${relation} of groups`, GRAPH_NEEDS.groups, await graph.list(`/groups/${id}/${relation}`), someoneOf),
+        listed(
+          `${relation} of groups`,
+          GRAPH_NEEDS.groups,
+          await graph.list(`${WITH_APPLICATIONS}/groups/${id}/${relation}`),
+          someoneOf,
+        ),
       ),
     someone: (id) =>
       once(`someone ${id}`, async () => {
-        const reply = await graph.get(`/directoryObjects/${id}`);
+        const reply = await graph.get(`${V1}/directoryObjects/${id}`);
         if (reply.status === 404) return { value: undefined };
         return reply.status === 200
           ? { value: someoneOf(reply.body) }
@@ -143,7 +155,7 @@ export function directoryOf(graph: Service): Directory {
     settings: (id) =>
       once(`settings ${id}`, async () => {
         const reply = await graph.list(
-          asked("/policies/roleManagementPolicyAssignments", {
+          asked(`${V1}/policies/roleManagementPolicyAssignments`, {
             $filter: `scopeId eq '${id}' and scopeType eq 'Group'`,
             $expand: "policy($expand=rules)",
           }),
@@ -171,7 +183,7 @@ export function directoryOf(graph: Service): Directory {
         listed(
           "Conditional Access policies",
           GRAPH_NEEDS.policies,
-          await graph.list("/identity/conditionalAccess/policies"),
+          await graph.list(`${V1}/identity/conditionalAccess/policies`),
           (one) => one,
         ),
       ),

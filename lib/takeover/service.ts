@@ -37,7 +37,7 @@ export interface Service {
 
 export interface ServiceOptions {
   readonly name: string;
-  /** `https://graph.microsoft.com/v1.0` */
+  /** `https://graph.microsoft.com` */
   readonly address: string;
   /** What a token is asked for, `https://graph.microsoft.com/.default`. */
   readonly scope: string;

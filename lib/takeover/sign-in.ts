@@ -32,10 +32,10 @@ export async function signIn(world: World): Promise<Services> {
   const tls: TlsSettings | undefined = env.SSL_CERT_FILE ? { ca: read(env.SSL_CERT_FILE) } : undefined;
   const cloud = await cloudOf(env, tls);
   const credential = credentialOf(env, { cloud, tls, read });
-  const open = (name: string, host: string, version = "") =>
-    openService({ name, address: host + version, scope: `${host}/.default`, credential, tls, atOnce });
+  const open = (name: string, host: string) =>
+    openService({ name, address: host, scope: `${host}/.default`, credential, tls, atOnce });
   return {
-    graph: open("Microsoft Graph", cloud.graph, "/v1.0"),
+    graph: open("Microsoft Graph", cloud.graph),
     resourceManager: open("Azure Resource Manager", cloud.resourceManager),
   };
 }

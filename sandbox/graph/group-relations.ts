@@ -13,7 +13,10 @@ const RELATIONS = {
   members: { accessId: "member", write: WRITE_MEMBERS },
 } as const;
 
-/** Owners and members of a group, and what the group itself is in. Whom PIM lets in now is among them. */
+/**
+ * Owners and members of a group, and what the group itself is in. Whom PIM lets in now is among them. Those that are
+ * service principals are listed by beta only.
+ */
 export const groupRelations: readonly Route[] = [
   ...(["owners", "members"] as const).flatMap((relation): Route[] => [
     list(relation, (call, found) => membersOf(call.world, found, RELATIONS[relation].accessId)),
@@ -59,10 +62,20 @@ function list(relation: string, idsOf: (call: Call, found: Group) => Iterable<st
       const { id } = equalities(call.query.get("$filter"), ["id"]);
       const objects = [...idsOf(call, found)]
         .filter((one) => id === undefined || one.toLowerCase() === id.toLowerCase())
-        .flatMap((one) => call.world.directory.get(one) ?? []);
+        .flatMap((one) => call.world.directory.get(one) ?? [])
+        .filter(({ kind }) => kind !== "servicePrincipal" || !isBetaOnly(call, relation));
       return page(call, objects, (one) => related(call, one));
     },
   };
+}
+
+/**
+ * Whether this version leaves out service principals.
+ *
+ * @see https://learn.microsoft.com/graph/api/group-list-members and group-list-owners
+ */
+function isBetaOnly({ path }: Call, relation: string): boolean {
+  return Object.hasOwn(RELATIONS, relation) && /^\/graph\/v1\.0\//i.test(path);
 }
 
 function remove(call: Call, from: Group, relation: "owners" | "members", id: string): void {

@@ -30,6 +30,20 @@ describe("The members of a group", () => {
     expect(of).toMatchObject([{ "@odata.type": "#microsoft.graph.group", id }]);
   });
 
+  it("that are service principals are listed by beta, and left out by v1.0, as owners are", async () => {
+    const { directory } = sandbox.world;
+    const robot = directory.addServicePrincipal({ displayName: "robot" }).id;
+    const gina = addUser("gina").id;
+    const both = new Set([robot, gina]);
+    const { id } = directory.addGroup({ displayName: "with a robot", members: both, owners: both });
+    for (const relation of ["members", "owners"]) {
+      const seen = async (version: string) =>
+        (await client.get(`/graph/${version}/groups/${id}/${relation}`)).body.value.map((one: any) => one.id);
+      expect(await seen("v1.0")).toEqual([gina]);
+      expect((await seen("beta")).sort()).toEqual([robot, gina].sort());
+    }
+  });
+
   it("are those within groups too, where that is asked", async () => {
     const carol = addUser("carol").id;
     const inner = addGroup("within", [carol]);
