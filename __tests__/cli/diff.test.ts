@@ -176,6 +176,16 @@ test("an assignment that is moved, and one that is given anew, is longer access,
   expect(anew.out).toMatch(/^GAINS .*\n.*, for 8h from apply\n {10}given anew: renewal 1, before none\n/);
 });
 
+test("a group that is another one now, of the same name, is told by its object ids", async () => {
+  const now = structuredClone(old) as Record<string, any>;
+  const sre = now.identity.groups.find((g: any) => /sre$/.test(g.id));
+  const [was, is] = [sre.objectId as string, "55555555-5555-4555-8555-555555555555"];
+  const other = JSON.parse(JSON.stringify(now).replaceAll(was, is)) as Record<string, AccessModel>;
+  const { out } = await call(folderWith(other), ["diff", "old", "new"]);
+  expect(out).toContain(`GAINS     sre (${is}): `);
+  expect(out).toContain(`LOSES     sre (${was}): `);
+});
+
 test("what is unknown is listed, and does not stop", async () => {
   const now = structuredClone(old) as Record<string, any>;
   now.prod.clusters.find((c: any) => c.name === "prod-weu").localAccountsDisabled = { unknown: "changed by hand" };

@@ -7,7 +7,7 @@ export { type Deed, type Question, can } from "./can";
 export { type Certainty, allOf, anyOf } from "./certainty";
 export { AKS_SERVER, AZURE_MANAGEMENT, type Subject, covers, gatesOn } from "./coverage";
 export { TOKEN_MINUTES } from "./gates";
-export { type Identity } from "./identity";
+export { type Identity, sameIdentity } from "./identity";
 export { type Deployment, type Estate, estateOf } from "./estate";
 export {
   type BrokenExpectation,
@@ -40,7 +40,7 @@ export {
   needOf,
   needsOf,
 } from "./verbs";
-export { cutsIn, hasUnknownMembers } from "./ways";
+export { cutsIn, hasUnknownMembers, waysIn } from "./ways";
 export { type Who, type WhoRow, who } from "./who";
 export { accessSnapshot, activationText, placeOf, policyText, rightName, sentenceOf } from "./text";
 export { IMPORTABLE_TYPES, normalizeImportId } from "./import-id";

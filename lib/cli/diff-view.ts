@@ -37,9 +37,10 @@ export function viewOf(diff: AccessDiff, before: Estate, after: Estate): DiffVie
   const either = (id: string) => (after.entry(id) !== undefined ? after : before);
   const about = (estate: Estate, path: AccessPath) =>
     `${estate.nameOf(path.principal)}, ${wayText(estate, path)}: ${rightsText(estate, [path])}`;
+  const [gaining, losing] = [whoIn(diff.gains, after), whoIn(diff.losses, before)];
   return {
-    gains: accessBlocks(diff.gains, after, "before"),
-    losses: accessBlocks(diff.losses, before, "now"),
+    gains: accessBlocks(diff.gains, after, "before", losing),
+    losses: accessBlocks(diff.losses, before, "now", gaining),
     weaker: diff.weaker.map((g) => gateBlock(g, after, before)),
     stronger: diff.stronger.map((g) => gateBlock(g, before, after)),
     unknown: diff.unknown.map(({ subject, what, reasons, path }) => {
@@ -55,12 +56,28 @@ export function viewOf(diff: AccessDiff, before: Estate, after: Estate): DiffVie
   };
 }
 
-function accessBlocks(changes: readonly AccessChange[], estate: Estate, side: "before" | "now"): AccessBlock[] {
+/** The object ids of whom some changes concern, by name. */
+function whoIn(changes: readonly AccessChange[], estate: Estate): ReadonlyMap<string, string | undefined> {
+  return new Map(changes.map(({ path }) => [estate.nameOf(path.principal), estate.whoIs(path.principal).objectId]));
+}
+
+/** @param others who is in the changes of the other kind: somebody else of the same name is told by object id */
+function accessBlocks(
+  changes: readonly AccessChange[],
+  estate: Estate,
+  side: "before" | "now",
+  others: ReadonlyMap<string, string | undefined>,
+): AccessBlock[] {
+  const nameOf = (id: string) => {
+    const [name, { objectId }] = [estate.nameOf(id), estate.whoIs(id)];
+    const same = objectId === undefined || !others.has(name) || others.get(name) === objectId;
+    return same ? name : `${name} (${objectId})`;
+  };
   const byWay = grouped(changes, ({ path, ends, begins, renewal, kind }) =>
     JSON.stringify([path.principal, path.mode, path.via, ends, begins, renewal, kind === "longer-access"]),
   );
   const blocks = byWay.map((same) => ({
-    who: estate.nameOf(same[0].path.principal),
+    who: nameOf(same[0].path.principal),
     block: blockOf(same, estate, side),
   }));
   return grouped(blocks, ({ block }) => JSON.stringify(block)).map((same) => ({

@@ -1,6 +1,6 @@
 import { type AccessModel, type AccessPath, type Estate, cutsIn, estateOf, pathsOf } from "../access";
 import type { AccessDiff, DiffDoubt, GateChange } from "./change";
-import type { Side } from "./comparing";
+import { type Side, maybeOne } from "./comparing";
 import { effectiveOf } from "./effect";
 import { weakerGates } from "./gates";
 import { matchingOf } from "./match";
@@ -16,7 +16,7 @@ import { type Ways, gained, waysOf } from "./ways";
 export function accessDiff(before: readonly AccessModel[], after: readonly AccessModel[]): AccessDiff {
   const [old, now] = [estateOf(before), estateOf(after)];
   const matching = matchingOf(old, now);
-  const [from, to] = [sideOf(old, matching.before), sideOf(now, matching.after)];
+  const [from, to] = [sideOf(old, matching.before, matching.maybe), sideOf(now, matching.after, matching.maybe)];
   const [forward, backward] = [changes(from, to), changes(to, from)];
   const stacks = (models: readonly AccessModel[]) => models.map((m) => m.stack).sort();
   const fresh = (a: readonly AccessModel[], b: readonly AccessModel[]) =>
@@ -28,12 +28,20 @@ export function accessDiff(before: readonly AccessModel[], after: readonly Acces
     stronger: backward.weaker.map(turned),
     unknown: sorted([
       ...forward.unknown,
+      ...forward.perhaps.map(({ here, other }) => perhaps(other, here)),
+      ...backward.perhaps.map(({ here, other }) => perhaps(here, other)),
       ...untold(old, now),
       // a doubt about a gate is the same both ways
       ...backward.unknown.flatMap((d) => (d.what === "may be gained" ? [{ ...d, what: "may be lost" }] : [])),
     ]),
     stacks: { added: fresh(before, after), removed: fresh(after, before) },
   };
+
+  /** Somebody on each side who may be one, and then neither loses nor gains what both have. */
+  function perhaps(was: string, is: string): DiffDoubt {
+    const reasons = [maybeOne(old.nameOf(was), now.nameOf(is))];
+    return { subject: is, what: `has what ${old.nameOf(was)} had`, reasons };
+  }
 }
 
 interface State extends Side {
@@ -41,18 +49,19 @@ interface State extends Side {
   readonly ways: Ways;
 }
 
-function sideOf(estate: Estate, key: (id: string) => string): State {
+function sideOf(estate: Estate, key: Side["key"], maybe: Side["maybe"]): State {
   const paths = effectiveOf(estate, pathsOf(estate));
-  return { estate, key, paths, ways: waysOf(paths, key) };
+  return { estate, key, maybe, paths, ways: waysOf(paths, key) };
 }
 
 function changes(from: State, to: State) {
-  const ways = gained(from.ways, to.ways);
+  const ways = gained(from.ways, to.ways, to.maybe);
   const gates = weakerGates(from, to, ways.kept);
   return {
     gains: ways.gains,
     weaker: [...gates.weaker, ...ways.weaker, ...weakerSafeguards(from, to)],
     unknown: [...ways.unknown, ...gates.unknown],
+    perhaps: ways.perhaps,
   };
 }
 

@@ -13,6 +13,15 @@ export interface Side {
   readonly estate: Estate;
   /** The name that both sides have for what an id means. */
   readonly key: (id: string) => string;
+  /** The names of what, on the other side, may be what a name means: only the tenant knows. */
+  readonly maybe: (key: string) => readonly string[];
+}
+
+/** Something in a list, as a reader and as both sides call it. */
+export interface Named {
+  readonly key: string;
+  readonly name: string;
+  readonly objectId: string | undefined;
 }
 
 /** Collects what got weaker of one thing. */
@@ -75,12 +84,19 @@ export class Comparing {
   /** A list: weaker where something was added to it (`more`), or taken away from it (`fewer`). */
   public list(name: string, was: Fact<readonly string[]>, is: Fact<readonly string[]>, weaker: "more" | "fewer"): this {
     if (isUnknown(was) || isUnknown(is)) return isUnknown(was) === isUnknown(is) ? this : this.doubt(name, was, is);
-    const keysOf = (side: Side, ids: readonly string[]) =>
-      new Map(ids.map((id) => [side.key(id), side.estate.nameOf(id)]));
-    const [old, now] = [keysOf(this.from, was), keysOf(this.to, is)];
+    const [old, now] = [namedIn(this.from, was), namedIn(this.to, is)];
     const [less, more] = weaker === "more" ? [old, now] : [now, old];
-    const changed = [...more].filter(([key]) => !less.has(key));
-    if (changed.length > 0) this.aspects.push({ name, before: names(old), after: names(now) });
+    const side = weaker === "more" ? this.to : this.from;
+    const changed = [...more.values()].filter(({ key }) => !less.has(key));
+    const maybe = changed.flatMap((thing) => {
+      const same = side.maybe(thing.key).flatMap((key) => less.get(key) ?? [])[0];
+      return same === undefined ? [] : [{ thing, same }];
+    });
+    if (changed.length > maybe.length) this.aspects.push({ name, before: told(old, now), after: told(now, old) });
+    else if (maybe.length > 0) {
+      const [{ thing, same }] = maybe;
+      this.unknown.push({ what: `${name} may have changed`, reason: maybeOne(...sorted(thing.name, same.name)) });
+    }
     return this;
   }
 
@@ -91,6 +107,26 @@ export class Comparing {
   }
 }
 
-function names(list: ReadonlyMap<string, string>): string {
-  return list.size === 0 ? "none" : [...new Set(list.values())].sort().join(", ");
+function namedIn({ estate, key }: Side, ids: readonly string[]): Map<string, Named> {
+  return new Map(
+    ids.map((id) => [key(id), { key: key(id), name: estate.nameOf(id), objectId: estate.whoIs(id).objectId }]),
+  );
+}
+
+/** The names in a list, with the object id of what has the name of something else in the other list. */
+function told(list: ReadonlyMap<string, Named>, other: ReadonlyMap<string, Named>): string {
+  const elsewhere = new Set([...other.values()].filter((o) => !list.has(o.key)).map((o) => o.name));
+  const names = [...list.values()].map(({ key, name, objectId }) =>
+    elsewhere.has(name) && !other.has(key) ? `${name} (${objectId ?? "its object id is given at apply"})` : name,
+  );
+  return names.length === 0 ? "none" : [...new Set(names)].sort().join(", ");
+}
+
+/** That two names may be of one person or group. */
+export function maybeOne(a: string, b: string): string {
+  return `only the tenant knows whether ${a} and ${b} are the same`;
+}
+
+function sorted(a: string, b: string): [string, string] {
+  return a < b ? [a, b] : [b, a];
 }

@@ -1,9 +1,11 @@
-import { type Estate, isUnknown } from "../access";
+import { type Estate, isUnknown, sameIdentity } from "../access";
 
 /** Names what an id means on both sides, so that what is the same has the same name. */
 export interface Matching {
   readonly before: (id: string) => string;
   readonly after: (id: string) => string;
+  /** The names of what, on the other side, may be what a name means: only the tenant knows. */
+  readonly maybe: (name: string) => readonly string[];
 }
 
 /** Something that may have another id on the other side. */
@@ -42,11 +44,31 @@ const TIERS: readonly Pairs[] = [
  */
 export function matchingOf(before: Estate, after: Estate): Matching {
   const names = { before: new Map<string, string>(), after: new Map<string, string>() };
-  for (const kind of [people, groups, clusters, policies]) pair(kind(before), kind(after), names);
+  const maybe = new Map<string, string[]>();
+  for (const kind of [people, groups, clusters, policies]) {
+    const [a, b] = [kind(before), kind(after)];
+    pair(a, b, names);
+    if (kind === people || kind === groups) noteDoubts(before, a, after, b);
+  }
   return {
     before: (id) => names.before.get(before.idOf(id)) ?? before.idOf(id),
     after: (id) => names.after.get(after.idOf(id)) ?? after.idOf(id),
+    maybe: (name) => maybe.get(name) ?? [],
   };
+
+  /** Of what has no counterpart, some may be the same: a sign-in name here, an object id there. */
+  function noteDoubts(was: Estate, a: readonly Thing[], is: Estate, b: readonly Thing[]): void {
+    const others = b.map((y) => ({ name: names.after.get(y.id) ?? y.id, who: is.whoIs(y.id) }));
+    for (const x of a) {
+      const [name, who] = [names.before.get(x.id) ?? x.id, was.whoIs(x.id)];
+      // what the two sides know of one id alone decides nothing
+      const same = others.filter((o) => sameIdentity({ ...who, id: name }, { ...o.who, id: o.name }) === "unknown");
+      for (const other of same) {
+        maybe.set(name, [...(maybe.get(name) ?? []), other.name]);
+        maybe.set(other.name, [...(maybe.get(other.name) ?? []), name]);
+      }
+    }
+  }
 }
 
 function pair(a: Thing[], b: Thing[], names: Record<"before" | "after", Map<string, string>>): void {

@@ -1,5 +1,6 @@
 import { type Fact, type PolicyEntry, isUnknown } from "../access";
 import { Comparing, type Side, type Weaknesses } from "./comparing";
+import { type Decider, LEVEL, decidersText, newDeciders } from "./deciders";
 
 const STATES = { enabled: 2, enabledForReportingButNotEnforced: 1, disabled: 0 } as const;
 const STATE_WORDS = {
@@ -10,29 +11,17 @@ const STATE_WORDS = {
 
 /** What a policy asks for less, or of fewer people. */
 export function weakerPolicy(from: Side, to: Side, was: PolicyEntry, is: PolicyEntry): Weaknesses {
-  const c = new Comparing(from, to)
-    .fact(
-      "state",
-      was.state,
-      is.state,
-      (a, b) => STATES[b] < STATES[a],
-      (s) => STATE_WORDS[s],
-    )
-    .fact(
-      "includes",
-      was.include,
-      is.include,
-      (a, b) => !b.includes("All") && (a.includes("All") || isLess(from, to, a, b)),
-      (l) => named(l),
-    )
-    .list("excludes", was.exclude, is.exclude, "more")
-    .fact(
-      "applications",
-      was.applications,
-      is.applications,
-      (a, b) => !b.includes("All") && (a.includes("All") || isLess(from, to, a, b)),
-      (l) => l.join(", "),
-    );
+  const c = new Comparing(from, to).fact(
+    "state",
+    was.state,
+    is.state,
+    (a, b) => STATES[b] < STATES[a],
+    (s) => STATE_WORDS[s],
+  );
+  // a policy for all covers whoever was named
+  if (!isAll(is.include)) c.list("includes", was.include, is.include, "fewer");
+  excluding(c, from, to, was.exclude, is.exclude);
+  if (!isAll(is.applications)) c.list("applications", was.applications, is.applications, "fewer");
   c.fact(
     "requires",
     grants(was),
@@ -43,15 +32,33 @@ export function weakerPolicy(from: Side, to: Side, was: PolicyEntry, is: PolicyE
   return c
     .length("sign in again", was.signInFrequency, is.signInFrequency)
     .allowed("for device codes only", was.deviceCodeOnly, is.deviceCodeOnly, ["yes", "no"]);
-
-  function named(list: readonly string[]): string {
-    return [...new Set(list.map((id) => (to.estate.entry(id) ? to : from).estate.nameOf(id)))].sort().join(", ");
-  }
 }
 
-function isLess(from: Side, to: Side, was: readonly string[], is: readonly string[]): boolean {
-  const now = new Set(is.map(to.key));
-  return was.some((id) => !now.has(from.key(id)));
+function isAll(list: Fact<readonly string[]>): boolean {
+  return !isUnknown(list) && list.includes("All");
+}
+
+/** Whom the policy leaves out, and who gets past it by a group that it leaves out: owners, and who may activate a membership. */
+function excluding(
+  c: Comparing,
+  from: Side,
+  to: Side,
+  was: Fact<readonly string[]>,
+  is: Fact<readonly string[]>,
+): void {
+  const known = c.unknown.length;
+  c.list("excludes", was, is, "more");
+  const news = newDeciders(from, to, was, is);
+  if (news === undefined) return;
+  const can = (d: Decider) => d.level < LEVEL.now;
+  const [old, now] = [news.before, news.after].map((all) => [...all.values()].filter(can));
+  // whoever is left out already needs no way to be
+  const fresh = [...news.deciding, ...news.byOwning].filter((d) => can(d) && !news.before.has(d.key));
+  if (fresh.length > 0)
+    c.aspects.push({ name: "who can exclude himself", before: decidersText(old, []), after: decidersText(now, fresh) });
+  // what is not known of the list itself is told
+  if (c.unknown.length === known)
+    for (const reason of news.doubts) c.unknown.push({ what: "who is excluded may have changed", reason });
 }
 
 function grants(policy: PolicyEntry): Fact<{ clauses: readonly (readonly string[])[]; text: string }> {

@@ -1,5 +1,6 @@
 import { type Fact, type RoleSettingsEntry, isUnknown } from "../access";
 import { Comparing, type Side, type Weaknesses } from "./comparing";
+import { type Decider, decidersText, newDeciders } from "./deciders";
 
 /** What role settings ask for less. */
 export function weakerSettings(from: Side, to: Side, was: RoleSettingsEntry, is: RoleSettingsEntry): Weaknesses {
@@ -12,14 +13,45 @@ export function weakerSettings(from: Side, to: Side, was: RoleSettingsEntry, is:
   const approval = (f: Fact<readonly string[]>) => (isUnknown(f) ? f : some(f));
   const [asked, stillAsked] = [approval(was.activation.approvers), approval(is.activation.approvers)];
   c.asked("approval", asked, stillAsked);
-  if (asked === true && stillAsked === true)
-    c.list("approvers", was.activation.approvers, is.activation.approvers, "more");
+  if (asked === true && stillAsked === true) approvers(c, from, to, was.activation.approvers, is.activation.approvers);
   return c
     .length("longest eligibility", ceiling(was.eligible), ceiling(is.eligible))
     .length("longest active assignment", ceiling(was.active), ceiling(is.active))
     .asked("justification of an active assignment", was.active.justification, is.active.justification)
     .asked("MFA for an active assignment", was.active.mfa, is.active.mfa)
     .list("who is told", was.alerts, is.alerts, "fewer");
+}
+
+/** Who can approve, by membership in the groups that approve; and who can make himself one who can. */
+function approvers(
+  c: Comparing,
+  from: Side,
+  to: Side,
+  was: Fact<readonly string[]>,
+  is: Fact<readonly string[]>,
+): void {
+  const news = newDeciders(from, to, was, is);
+  if (news === undefined) return;
+  const { before, after, deciding, byOwning, doubts } = news;
+  const text = (all: ReadonlyMap<string, Decider>, fresh: readonly Decider[], owning: boolean) =>
+    decidersText(
+      [...all.values()].filter((d) => d.isOwner === owning),
+      fresh,
+    );
+  if (deciding.length > 0) {
+    const listed = c.aspects.length;
+    c.list("approvers", was, is, "more");
+    // the same list, with others in its groups
+    if (c.aspects.length === listed) {
+      const name = "who can approve";
+      c.aspects.push({ name, before: text(before, [], false), after: text(after, deciding, false) });
+    }
+  }
+  if (byOwning.length > 0) {
+    const name = "who can become an approver by owning a group";
+    c.aspects.push({ name, before: text(before, [], true), after: text(after, byOwning, true) });
+  }
+  for (const reason of doubts) c.unknown.push({ what: "who can approve may have changed", reason });
 }
 
 /** MFA and an authentication context take each other's place; which asks for more, only the tenant knows. */

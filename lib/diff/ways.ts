@@ -23,6 +23,12 @@ export interface Kept {
   readonly to: AccessPath;
 }
 
+/** Somebody on this side, and somebody on the other who may be the same. */
+export interface Perhaps {
+  readonly here: string;
+  readonly other: string;
+}
+
 /** Indexes the paths of one side. */
 export function waysOf(paths: readonly AccessPath[], key: (id: string) => string): Ways {
   const all = new Map<string, Way>();
@@ -42,11 +48,12 @@ export function waysOf(paths: readonly AccessPath[], key: (id: string) => string
 }
 
 /** What the second side has more than the first, way by way. */
-export function gained(from: Ways, to: Ways) {
+export function gained(from: Ways, to: Ways, maybe: (principal: string) => readonly string[]) {
   const gains: AccessChange[] = [];
   const weaker: GateChange[] = [];
   const unknown: DiffDoubt[] = [];
   const kept: Kept[] = [];
+  const perhaps = new Map<string, Perhaps>();
   for (const [name, way] of to.all) {
     const same = from.all.get(name);
     if (same !== undefined) {
@@ -54,7 +61,7 @@ export function gained(from: Ways, to: Ways) {
       keep(same.path, way.path);
     } else judge(way, from.of.get(way.principal) ?? []);
   }
-  return { gains: sorted(gains), weaker, unknown, kept };
+  return { gains: sorted(gains), weaker, unknown, kept, perhaps: [...perhaps.values()] };
 
   function keep(was: AccessPath, is: AccessPath): void {
     const subject = is.principal;
@@ -80,10 +87,27 @@ export function gained(from: Ways, to: Ways) {
       return void unknown.push({ subject: path.principal, what: "may be gained", reasons: path.unknowns, path });
     }
     if (free.length === 0) {
+      if (isPerhapsHad(way)) return;
       const otherwise = freest(covering.map((o) => holdingOf(o.path)));
       return void gains.push({ kind: kindOf(path), path, otherwise });
     }
     another(path, free);
+  }
+
+  /** Whether somebody else on the first side had it as freely who may be the same; all of those are noted. */
+  function isPerhapsHad({ path, principal, reach }: Way): boolean {
+    const had = maybe(principal).filter((other) =>
+      from.of
+        .get(other)
+        ?.some(
+          (o) => o.path.certainty === "yes" && covers(o.reach, reach) && isAsFree(holdingOf(o.path), holdingOf(path)),
+        ),
+    );
+    for (const name of had) {
+      const other = from.of.get(name)?.[0].path.principal ?? name;
+      perhaps.set(`${principal} ${name}`, { here: path.principal, other });
+    }
+    return had.length > 0;
   }
 
   /** A new way to a right that somebody has already: it matters if it asks for less than each of those that he has. */
