@@ -35,7 +35,7 @@ export interface Session {
   close(): Promise<void>;
 }
 
-const PARALLELISM = 30;
+const PARALLELISM = 100;
 
 /** Synthesizes a config, makes a world in which everything exists that it takes for granted, and listens. */
 export async function openSession(options: SessionOptions): Promise<Session> {
