@@ -139,7 +139,7 @@ export class People {
   /** Changes one rule of a group's role settings in the portal. */
   public changeRule(groupName: string, accessId: AccessId, ruleId: string, change: Json): void {
     const settings = settingsOf(this.world, this.group(groupName).id, accessId);
-    changeSettings(settings, [{ id: ruleId, ...change }], this.world.clock.iso());
+    changeSettings(this.world, settings, [{ id: ruleId, ...change }]);
   }
 
   /** Deletes a user, as when somebody leaves; what they were assigned goes with them. */

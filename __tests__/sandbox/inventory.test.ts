@@ -39,14 +39,10 @@ test("role settings are there once they were changed, and go with their group", 
   const group = made.directory.addGroup({ displayName: "admins" });
   const settings = settingsOf(made, group.id, "member");
   expect(inventory(made)).toHaveLength(1);
-  changeSettings(
-    settings,
-    [
-      { id: "Expiration_EndUser_Assignment", maximumDuration: "PT2H" },
-      { id: "Expiration_Admin_Eligibility", isExpirationRequired: false },
-    ],
-    NOW.toISOString(),
-  );
+  changeSettings(made, settings, [
+    { id: "Expiration_EndUser_Assignment", maximumDuration: "PT2H" },
+    { id: "Expiration_Admin_Eligibility", isExpirationRequired: false },
+  ]);
   expect(inventory(made)[1]).toBe(
     "role settings of admins for members; activation PT2H with MultiFactorAuthentication, Justification; eligible up to permanent; active up to P180D with Justification",
   );

@@ -1,5 +1,5 @@
 import { type Json } from "../run/local-backend";
-import { page } from "../stand-in/pages";
+import { PAGED, page } from "../stand-in/pages";
 import { type Resource } from "../stand-in/resources";
 import { type Call, type Route, created, noContent, ok } from "../stand-in/route";
 import { badRequest, notFound } from "../stand-in/service-error";
@@ -18,6 +18,7 @@ export const agentPools: readonly Route[] = [
     method: "GET",
     path: PATH,
     needs: [`${CLUSTERS}/agentPools/read`],
+    options: PAGED,
     apiVersions: AKS_VERSIONS,
     answer: (call) => {
       const cluster = clusterOf(call);

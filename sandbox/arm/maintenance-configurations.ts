@@ -1,5 +1,5 @@
 import { type Json } from "../run/local-backend";
-import { page } from "../stand-in/pages";
+import { PAGED, page } from "../stand-in/pages";
 import { type Route, created, noContent, ok } from "../stand-in/route";
 import { notFound } from "../stand-in/service-error";
 import { wrong } from "./agent-pool-rules";
@@ -15,6 +15,7 @@ export const maintenanceConfigurations: readonly Route[] = [
     method: "GET",
     path: PATH,
     needs: [`${CLUSTERS}/maintenanceConfigurations/read`],
+    options: PAGED,
     apiVersions: AKS_VERSIONS,
     answer: (call) => ok(page(call, call.world.resources.below(`${clusterOf(call).id}/maintenanceConfigurations`))),
   },

@@ -1,6 +1,6 @@
 import { type Json } from "../run/local-backend";
 import { mayAzure } from "../stand-in/azure-rights";
-import { page } from "../stand-in/pages";
+import { PAGED, page } from "../stand-in/pages";
 import { type Resource } from "../stand-in/resources";
 import { type Call, type Route, created, noContent, ok } from "../stand-in/route";
 import { badRequest, conflict } from "../stand-in/service-error";
@@ -39,6 +39,7 @@ export const managedClusters: readonly Route[] = [
     method: "GET",
     path: IN_SUBSCRIPTION,
     needs: [`${CLUSTERS}/read`],
+    options: PAGED,
     needsWithin: true,
     apiVersions: AKS_VERSIONS,
     answer: (call) => {
@@ -51,6 +52,7 @@ export const managedClusters: readonly Route[] = [
     method: "GET",
     path: IN_GROUP,
     needs: [`${CLUSTERS}/read`],
+    options: PAGED,
     needsWithin: true,
     apiVersions: AKS_VERSIONS,
     answer: (call) => ok(page(call, clustersBelow(call, resourceGroup(call.world, call.params).id))),

@@ -1,5 +1,5 @@
 import { type Json } from "../run/local-backend";
-import { page } from "../stand-in/pages";
+import { PAGED, page } from "../stand-in/pages";
 import { type Route, created, ok } from "../stand-in/route";
 import { badRequest, conflict } from "../stand-in/service-error";
 import { removeWithChildren } from "./children";
@@ -78,6 +78,7 @@ export const resourceGroups: readonly Route[] = [
     method: "GET",
     path: `${PATH}/resources`,
     needs: [`${GROUPS}/resources/read`],
+    options: ["$expand", "$top", ...PAGED],
     apiVersions: VERSIONS,
     answer: (call) => {
       const { world, params } = call;

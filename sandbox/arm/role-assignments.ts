@@ -1,6 +1,6 @@
 import { type Json } from "../run/local-backend";
 import { requireAzure } from "../stand-in/azure-rights";
-import { page } from "../stand-in/pages";
+import { PAGED, page } from "../stand-in/pages";
 import { type Resource } from "../stand-in/resources";
 import { type Call, type Route, created, noContent, ok } from "../stand-in/route";
 import { badRequest, conflict, notFound } from "../stand-in/service-error";
@@ -32,6 +32,7 @@ export const roleAssignments: readonly Route[] = [
     method: "GET",
     path: PATH,
     needs: [`${ROLES}/read`],
+    options: ["$filter", ...PAGED],
     apiVersions: VERSIONS,
     answer: (call) => {
       const { world, params, query } = call;

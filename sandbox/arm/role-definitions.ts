@@ -1,6 +1,6 @@
 import { type Json } from "../run/local-backend";
 import { equalities } from "../stand-in/filter";
-import { page } from "../stand-in/pages";
+import { PAGED, page } from "../stand-in/pages";
 import { type Route, ok } from "../stand-in/route";
 import { notFound } from "../stand-in/service-error";
 import { type World } from "../stand-in/world";
@@ -18,6 +18,7 @@ export const roleDefinitions: readonly Route[] = [
     method: "GET",
     path: PATH,
     needs: READ,
+    options: ["$filter", ...PAGED],
     apiVersions: VERSIONS,
     answer: (call) => {
       const { world, params, query } = call;

@@ -1,6 +1,10 @@
 import { type Json } from "../run/local-backend";
 import { badRequest } from "../stand-in/service-error";
 import { type World } from "../stand-in/world";
+import { STRENGTHS } from "./authentication-strengths";
+import { policyShape } from "./conditional-access-shape";
+import { ROLE_TEMPLATES } from "./role-templates";
+import { findingsOf } from "./shapes";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const STATES = ["enabled", "disabled", "enabledForReportingButNotEnforced"];
@@ -19,7 +23,12 @@ const EVERY_APPLICATION = ["All", "None", "Office365", "MicrosoftAdminPortals"];
 
 /** Refuses a policy that Conditional Access would refuse; messages name the code that Graph gives. */
 export function checkPolicy(world: World, policy: Json): void {
-  const wrong = problems(world, policy);
+  const { unknown, wrong: values } = findingsOf(policyShape, policy);
+  if (unknown.length > 0) {
+    world.journal.complain(`a policy has fields that the sandbox does not know: ${unknown.join(", ")}`);
+    throw badRequest("BadRequest", `The sandbox does not know ${unknown.join(", ")} of a policy.`);
+  }
+  const wrong = values.length > 0 ? values : problems(world, policy);
   if (wrong.length > 0) throw badRequest("BadRequest", wrong.join("; "));
 }
 
@@ -34,6 +43,7 @@ function* found(world: World, policy: Json): Generator<string> {
   yield* places(((conditions ?? {}) as Json).locations as Json | null);
   if (!grantControls && !sessionControls) yield "1017: a policy grants, or controls the session";
   if (grantControls) yield* controls(grantControls);
+  yield* frequency((sessionControls as Json | null | undefined)?.signInFrequency as Json | null | undefined);
 }
 
 function problems(world: World, policy: Json): string[] {
@@ -61,13 +71,16 @@ function* people(world: World, users: Json): Generator<string> {
   }
   for (const id of [...list("includeRoles"), ...list("excludeRoles")]) {
     if (!UUID.test(id)) yield `1020: '${id}' is no role template id`;
+    else if (!ROLE_TEMPLATES.has(id.toLowerCase())) yield `the directory role ${id} does not exist`;
   }
 }
 
 function* targets(world: World, applications: Json): Generator<string> {
   const included = (applications.includeApplications ?? []) as string[];
   const actions = (applications.includeUserActions ?? []) as string[];
-  if (included.length === 0 && actions.length === 0) yield "1013: a policy targets an application or a user action";
+  const contexts = (applications.includeAuthenticationContextClassReferences ?? []) as string[];
+  if (![included, actions, contexts].some((list) => list.length > 0) && !applications.applicationFilter)
+    yield "1013: a policy targets an application or a user action";
   const all = included.filter((id) => ["All", "None"].includes(id));
   if (all.length > 0 && included.length > 1) yield `1031: '${all[0]}' stands alone among the applications`;
   const known = world.directory.all("servicePrincipal").map(({ appId }) => appId);
@@ -77,6 +90,14 @@ function* targets(world: World, applications: Json): Generator<string> {
     else if (!known.includes(id))
       yield `1014: ServicePrincipalNotFound: the application ${id} has no service principal in this tenant`;
   }
+}
+
+/** Sign-in every so many days or hours, or every time; not both. */
+function* frequency(said: Json | null | undefined): Generator<string> {
+  if (!said?.isEnabled) return;
+  const timed = Boolean(said.value) || Boolean(said.type);
+  if (said.frequencyInterval === "everyTime" && timed) yield "a sign-in every time has no period";
+  if (said.frequencyInterval !== "everyTime" && !(said.value && said.type)) yield "a sign-in frequency has a period";
 }
 
 /** Named locations are not imitated, so that none exists. */
@@ -94,6 +115,9 @@ function* controls(grant: Json): Generator<string> {
   if (unknown.length > 0) yield `1018: ${unknown.join(", ")} is no control`;
   if (!["AND", "OR"].includes(grant.operator)) yield `1019: the operator '${grant.operator}' is neither AND nor OR`;
   const strength = grant.authenticationStrength as Json | null | undefined;
+  if (strength && STRENGTHS[String(strength.id)] === undefined) {
+    yield `the authentication strength ${String(strength.id)} does not exist`;
+  }
   if (builtIn.includes("block") && (builtIn.length > 1 || strength)) yield "1021: block stands alone";
   if (builtIn.includes("mfa") && strength) yield "1022: mfa and an authentication strength exclude each other";
   if (builtIn.includes("passwordChange") && !(builtIn.includes("mfa") && grant.operator === "AND")) {

@@ -7,7 +7,7 @@ import { type World } from "../stand-in/world";
 import { checkPolicy } from "./conditional-access-rules";
 import { knownOnly } from "./objects";
 import { LIST, ONE, one, page } from "./odata";
-import { POLICY_TARGETS, READ_POLICIES, READ_STRENGTHS, WRITE_POLICIES } from "./permissions";
+import { POLICY_TARGETS, READ_POLICIES, WRITE_POLICIES } from "./permissions";
 
 const KEY = Symbol("conditional access");
 const PATH = "/identity/conditionalAccess/policies";
@@ -122,24 +122,3 @@ function policy(call: Call): Json {
   if (found === undefined) throw notFound("ResourceNotFound", `There is no policy ${call.params.id}.`);
   return found;
 }
-
-const STRENGTHS: Readonly<Record<string, string>> = {
-  "00000000-0000-0000-0000-000000000002": "Multifactor authentication",
-  "00000000-0000-0000-0000-000000000003": "Passwordless MFA",
-  "00000000-0000-0000-0000-000000000004": "Phishing-resistant MFA",
-};
-
-/** The strengths that every tenant has. */
-export const authenticationStrengths: readonly Route[] = [
-  {
-    method: "GET",
-    path: "/policies/authenticationStrengthPolicies/:id",
-    needs: READ_STRENGTHS,
-    answer: (call) => {
-      const { id } = call.params;
-      const displayName = STRENGTHS[id];
-      if (displayName === undefined) throw notFound("ResourceNotFound", `There is no authentication strength ${id}.`);
-      return one(call, { id, displayName, policyType: "builtIn", requirementsSatisfied: "mfa" });
-    },
-  },
-];

@@ -1,6 +1,7 @@
 import { type Route } from "../stand-in/route";
 import { administrativeUnits } from "./administrative-units";
-import { authenticationStrengths, conditionalAccess } from "./conditional-access";
+import { authenticationStrengths } from "./authentication-strengths";
+import { conditionalAccess } from "./conditional-access";
 import { groupRelations } from "./group-relations";
 import { groups } from "./groups";
 import { roleSettings } from "./pim-settings";

@@ -2,7 +2,7 @@ import { type Json } from "../run/local-backend";
 import { equalities } from "../stand-in/filter";
 import { type Call, type Route, noContent, ok } from "../stand-in/route";
 import { badRequest, notFound } from "../stand-in/service-error";
-import { group } from "./objects";
+import { group, knownOnly } from "./objects";
 import { LIST, ONE, expands, one, page } from "./odata";
 import { READ_SETTINGS, WRITE_SETTINGS } from "./permissions";
 import { changeSettings } from "./pim-settings-change";
@@ -10,6 +10,8 @@ import { type Settings, settingsOf } from "./pim-rules";
 import { pim } from "./pim-store";
 
 const POLICIES = "/policies/roleManagementPolicies";
+/** What a change may say: its rules, and whose they are. */
+const FIELDS = ["@odata.type", "id", "lastModifiedBy", "rules", "scopeId", "scopeType"];
 const OF_GROUP = [...LIST, "$expand"];
 
 /** Role settings of PIM for Groups: which one a group has for members and for owners, and its rules. */
@@ -47,6 +49,8 @@ export const roleSettings: readonly Route[] = [
     needs: WRITE_SETTINGS,
     answer: (call) => {
       const found = settingsById(call);
+      knownOnly(call, FIELDS);
+      checkWhose(found, (call.body ?? {}) as Json);
       change(call, found, (call.body?.rules ?? []) as Json[]);
       return ok(policy(found, false));
     },
@@ -79,6 +83,13 @@ function ofGroup(call: Call, more: readonly string[]) {
   return { asked, both: (["member", "owner"] as const).map((accessId) => settingsOf(call.world, id, accessId)) };
 }
 
+/** What a change says beside its rules has to be what is: nobody changes whose settings they are. */
+function checkWhose({ id, groupId }: Settings, said: Json): void {
+  const is: Json = { id, scopeId: groupId, scopeType: "Group", lastModifiedBy: null };
+  const other = Object.keys(is).find((name) => said[name] !== undefined && said[name] !== is[name]);
+  if (other !== undefined) throw badRequest("InvalidPolicy", `The policy is invalid: ${other} cannot be changed.`);
+}
+
 /** Each rule has to say its type, as Microsoft's reference asks. */
 function change({ world }: Call, settings: Settings, rules: readonly Json[]): void {
   const untyped = rules.find(
@@ -87,7 +98,7 @@ function change({ world }: Call, settings: Settings, rules: readonly Json[]): vo
   if (untyped !== undefined && settings.rules.some(({ id }) => id === untyped.id)) {
     throw badRequest("InvalidPolicyRule", `The @odata.type of the rule ${String(untyped.id)} is missing or another.`);
   }
-  changeSettings(settings, rules, world.clock.iso());
+  changeSettings(world, settings, rules);
 }
 
 function settingsById(call: Call): Settings {

@@ -50,12 +50,12 @@ function answerOf(world: World, route: Route, service: Service, request: Request
     };
     if (service === "graph") {
       for (const anyOf of [route.needs, ...(route.andNeeds ?? [])]) requireGraph(call.caller, anyOf);
-      knowsOptions(call, route);
     }
     if (service === "arm") {
       const check = route.needsWithin ? requireAzureWithin : requireAzure;
       for (const action of route.needs) check(call.caller, action, scopeOf(request.path));
     }
+    if (service !== "login") knowsOptions(call, route, service);
     return route.answer(call);
   } catch (e) {
     if (e instanceof ServiceError) return { status: e.status, body: e.body, headers: e.headers };
@@ -66,12 +66,14 @@ function answerOf(world: World, route: Route, service: Service, request: Request
 }
 
 /** An option that is passed over would be an answer that nobody asked for. */
-function knowsOptions({ world, query }: Call, { method, path, options = [] }: Route): void {
-  const unknown = [...query.keys()].filter((key) => key.startsWith("$") && !options.includes(key));
+function knowsOptions({ world, query }: Call, { method, path, options = [] }: Route, service: Service): void {
+  const known = [...options, ...(service === "arm" ? ["api-version"] : [])].map((option) => option.toLowerCase());
+  const unknown = [...query.keys()].filter((key) => !known.includes(key.toLowerCase()));
   if (unknown.length === 0) return;
   const what = `${unknown.join(", ")} of ${method} ${path}`;
   world.journal.complain(`nobody here understands ${what}`);
-  throw new ServiceError(400, "Request_UnsupportedQuery", `The sandbox does not understand ${what}.`);
+  const code = service === "graph" ? "Request_UnsupportedQuery" : "InvalidQueryParameterName";
+  throw new ServiceError(400, code, `The sandbox does not understand ${what}.`);
 }
 
 /**

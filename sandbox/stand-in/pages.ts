@@ -2,6 +2,8 @@ import { type Call } from "./route";
 import { badRequest } from "./service-error";
 
 const TOKEN = "$skiptoken";
+/** What a link to the next page asks with. */
+export const PAGED = [TOKEN];
 
 /**
  * A list as the services answer it: all of it, or a page of `world.pageSize` entries and where to ask for the next.

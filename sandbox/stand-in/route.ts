@@ -37,7 +37,10 @@ export interface Route {
   readonly needs: readonly string[];
   /** Graph: and one of each of these, where Microsoft says *and*. */
   readonly andNeeds?: readonly (readonly string[])[];
-  /** Graph: the OData options that this call understands, `$filter`; any other is refused, and fails the run. */
+  /**
+   * The options of a query that this call understands, `$filter`, beside the version that Azure wants to be asked;
+   * any other is refused, and fails the run.
+   */
   readonly options?: readonly string[];
   /** ARM: a list that shows what the caller may read, so that the action anywhere below is enough to ask for it. */
   readonly needsWithin?: true;

@@ -183,6 +183,138 @@ describe("A Conditional Access policy", () => {
     expect(reply.message).toContain(why);
   });
 
+  const condition = (more: object) => () => ({
+    ...documented(),
+    conditions: { ...documented().conditions, ...more },
+  });
+  const session = (sessionControls: object) => () => ({ ...documented(), sessionControls });
+  const frequency = (more: object) =>
+    session({ signInFrequency: { isEnabled: true, value: 4, type: "hours", ...more } });
+  it.each([
+    ["for a client that there is not", condition({ clientAppTypes: ["nonsense"] }), "clientAppTypes[0]"],
+    ["for a risk that there is not", condition({ userRiskLevels: ["extreme"] }), "userRiskLevels[0]"],
+    [
+      "for a risk of applications that is one of users",
+      condition({ servicePrincipalRiskLevels: ["hidden"] }),
+      "hidden",
+    ],
+    ["for insiders of no known risk", condition({ insiderRiskLevels: "minor,huge" }), "minor,huge"],
+    ["for a flow that there is not", condition({ authenticationFlows: { transferMethods: "pigeon" } }), "pigeon"],
+    ["for a platform that there is not", condition({ platforms: { includePlatforms: ["Plan9"] } }), "Plan9"],
+    ["for devices by no rule", condition({ devices: { deviceFilter: { mode: "some", rule: "x" } } }), "mode"],
+    ["for places that are no list", condition({ locations: { includeLocations: "All" } }), "includeLocations"],
+    ["for conditions that are none", () => ({ ...documented(), conditions: [] }), "client app types"],
+    [
+      "for a user action that there is not",
+      () => other({ applications: { includeUserActions: ["urn:user:x"] } }),
+      "urn:user:x",
+    ],
+    [
+      "for guests of no known kind",
+      () => other({ users: { includeGuestsOrExternalUsers: { guestOrExternalUserTypes: "x" } } }),
+      "guestOrExternalUserTypes",
+    ],
+    [
+      "for a directory role that there is not",
+      () => other({ users: { includeRoles: [UNKNOWN] } }),
+      `the directory role ${UNKNOWN}`,
+    ],
+    [
+      "that excludes a role that there is not",
+      () => other({ users: { excludeRoles: [UNKNOWN] } }),
+      `the directory role ${UNKNOWN}`,
+    ],
+    [
+      "with a strength that there is not",
+      () => other({ grantControls: { operator: "OR", authenticationStrength: { id: UNKNOWN } } }),
+      "authentication strength",
+    ],
+    ["that asks to sign in less than never", frequency({ value: -4 }), "value cannot be -4"],
+    ["that asks to sign in each so many parsecs", frequency({ type: "parsecs" }), "parsecs"],
+    ["that asks to sign in and not when", session({ signInFrequency: { isEnabled: true } }), "has a period"],
+    ["that asks to sign in every time and every day", frequency({ frequencyInterval: "everyTime" }), "no period"],
+    [
+      "with a browser of no known persistence",
+      session({ persistentBrowser: { isEnabled: true, mode: "often" } }),
+      "often",
+    ],
+    [
+      "with a session control that is no yes or no",
+      session({ disableResilienceDefaults: "no" }),
+      "disableResilienceDefaults",
+    ],
+  ])("%s is refused", async (_what, policy, why) => {
+    const before = sandbox.world.journal.complaints.length;
+    const reply = await client.post(PATH, policy());
+    expect(reply).toMatchObject({ status: 400, code: "BadRequest" });
+    expect(reply.message).toContain(why);
+    expect(sandbox.world.journal.complaints).toHaveLength(before);
+  });
+
+  it.each([
+    ["conditions.bogus", condition({ bogus: 1 })],
+    ["conditions.users.includeDevices", () => other({ users: { includeDevices: [] } })],
+    ["grantControls.luck", () => other({ grantControls: { ...documented().grantControls, luck: true } })],
+    ["sessionControls.signInFrequency.unit", frequency({ unit: "days" })],
+  ])("with %s, which nobody knows, is refused and fails the run", async (field, policy) => {
+    const reply = await client.post(PATH, policy());
+    expect(reply).toMatchObject({ status: 400, code: "BadRequest" });
+    expect(sandbox.world.journal.complaints.at(-1)).toBe(
+      `a policy has fields that the sandbox does not know: ${field}`,
+    );
+  });
+
+  it.each([
+    [
+      "of everything that the provider says",
+      condition({
+        authenticationFlows: {
+          "@odata.type": "#microsoft.graph.conditionalAccessAuthenticationFlows",
+          transferMethods: "deviceCodeFlow,authenticationTransfer",
+        },
+        devices: { deviceFilter: { mode: "exclude", rule: 'device.trustType -eq "ServerAD"' } },
+        platforms: { includePlatforms: ["all"], excludePlatforms: ["iOS"] },
+        insiderRiskLevels: "elevated",
+        servicePrincipalRiskLevels: [],
+        userRiskLevels: ["high"],
+      }),
+    ],
+    [
+      "of sign-in every time",
+      session({
+        signInFrequency: {
+          isEnabled: true,
+          authenticationType: "primaryAndSecondaryAuthentication",
+          frequencyInterval: "everyTime",
+        },
+      }),
+    ],
+    [
+      "of an authentication context",
+      () => other({ applications: { includeApplications: [], includeAuthenticationContextClassReferences: ["c1"] } }),
+    ],
+    ["of a directory role", () => other({ users: { includeRoles: ["62e90394-69f5-4237-9190-012177145e10"] } })],
+    [
+      "of some guests",
+      () =>
+        other({
+          users: {
+            excludeGuestsOrExternalUsers: {
+              guestOrExternalUserTypes: "internalGuest,b2bCollaborationGuest",
+              externalTenants: {
+                "@odata.type": "#microsoft.graph.conditionalAccessAllExternalTenants",
+                membershipKind: "all",
+              },
+            },
+          },
+        }),
+    ],
+  ])("%s is taken, and read as it was written", async (_what, policy) => {
+    const { status, body, message } = await client.post(PATH, policy());
+    expect([status, message]).toEqual([201, undefined]);
+    expect(body).toMatchObject(policy());
+  });
+
   it("that could not be made so is not changed into it either", async () => {
     const { id } = (await client.post(PATH, documented())).body;
     const users = { ...documented().conditions.users, excludeUsers: [UNKNOWN] };

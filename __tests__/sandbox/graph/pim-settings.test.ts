@@ -6,13 +6,16 @@ import { type Client, useStandIn } from "../../support/stand-in";
 const sandbox = useStandIn({ now: new Date("2023-10-01T23:29:43Z") });
 let client: Client;
 let groupId: string;
+const APPROVER = "c277c8cb-6bb7-42e5-a17f-0add9a718151";
 beforeAll(async () => {
   client = await sandbox.signedIn();
+  sandbox.world.directory.addUser({ id: APPROVER, userPrincipalName: "approver@contoso.com" });
 });
 beforeEach(() => {
   groupId = groupAndUser(sandbox).groupId;
 });
 
+const type = (kind: string) => `#microsoft.graph.unifiedRoleManagementPolicy${kind}Rule`;
 const ofGroup = (more = "") => `${POLICY_ASSIGNMENTS}?$filter=scopeId eq '${groupId}' and scopeType eq 'Group'${more}`;
 const ruleOf = async (id: string, role = "member") => {
   const { body } = await client.get(`${POLICIES}/${await policyIdOf(client, groupId, role)}?$expand=rules`);
@@ -144,7 +147,7 @@ describe("A change of role settings", () => {
                 {
                   "@odata.type": "#microsoft.graph.singleUser",
                   isBackup: false,
-                  id: "c277c8cb-6bb7-42e5-a17f-0add9a718151",
+                  id: APPROVER,
                   description: null,
                 },
               ],
@@ -209,12 +212,61 @@ describe("A change of role settings", () => {
     expect(await ruleOf("Expiration_EndUser_Assignment")).toMatchObject({ maximumDuration: "PT1H30M" });
   });
 
+  it.each([
+    ["that says what nobody knows", { bogus: 1 }, "bogus"],
+    ["beside its rules", { isOrganizationDefault: true, rules: [] }, "isOrganizationDefault"],
+    [
+      "in a rule",
+      { rules: [{ id: "Expiration_Admin_Eligibility", "@odata.type": type("Expiration"), bogus: 1 }] },
+      "bogus",
+    ],
+    [
+      "deep in a rule",
+      {
+        rules: [
+          {
+            id: "Approval_EndUser_Assignment",
+            "@odata.type": type("Approval"),
+            setting: { approvalStages: [{ quorum: 2 }] },
+          },
+        ],
+      },
+      "setting.approvalStages[0].quorum",
+    ],
+  ])("%s is refused and fails the run; the settings keep their id", async (_what, body, field) => {
+    const before = await policyIdOf(client, groupId);
+    const { status, message } = await client.patch(`${POLICIES}/${before}`, body);
+    expect(status).toBe(400);
+    expect(message).toContain(field);
+    expect(sandbox.world.journal.complaints.at(-1)).toContain(field);
+    expect(await policyIdOf(client, groupId)).toBe(before);
+  });
+
+  it("is of whose settings they are, and of no others", async () => {
+    const id = await policyIdOf(client, groupId);
+    const said = { id, scopeId: groupId, scopeType: "Group", lastModifiedBy: null, rules: documented.rules };
+    const other = { ...said, scopeId: groupAndUser(sandbox).groupId };
+    expect((await client.patch(`${POLICIES}/${id}`, other)).message).toContain("scopeId cannot be changed");
+    expect((await client.patch(`${POLICIES}/${id}`, said)).status).toBe(200);
+  });
+
+  it("that names no rule changes nothing, their id neither", async () => {
+    const id = await policyIdOf(client, groupId);
+    expect((await client.patch(`${POLICIES}/${id}`, { rules: [] })).status).toBe(200);
+    expect(await policyIdOf(client, groupId)).toBe(id);
+  });
+
   it("has to say the type of each rule", async () => {
     const path = `${POLICIES}/${await policyIdOf(client, groupId)}`;
     const rules = [{ id: "Expiration_Admin_Eligibility", maximumDuration: "P90D" }];
     expect(await client.patch(path, { rules })).toMatchObject({ status: 400, code: "InvalidPolicyRule" });
   });
 
+  const approver = (kind: string, of: object) => ({
+    isApprovalRequired: true,
+    approvalStages: [{ primaryApprovers: [{ "@odata.type": `#microsoft.graph.${kind}`, ...of }] }],
+  });
+  const nobody = "11111111-1111-4111-8111-111111111111";
   const noApprover = { isApprovalRequired: true, approvalStages: [{ primaryApprovers: [] }] };
   const stranger = { isApprovalRequired: true, approvalStages: [{ primaryApprovers: [{ "@odata.type": "x" }] }] };
   it.each([
@@ -231,6 +283,40 @@ describe("A change of role settings", () => {
     ["that asks for a ticket of an admin", "Enablement_Admin_Assignment", { enabledRules: ["Ticketing"] }, "Ticketing"],
     ["of approval with no approver", "Approval_EndUser_Assignment", { setting: noApprover }, "needs an approver"],
     ["with an approver of no known type", "Approval_EndUser_Assignment", { setting: stranger }, "singleUser"],
+    [
+      "with an approver who does not exist",
+      "Approval_EndUser_Assignment",
+      { setting: approver("singleUser", { userId: nobody }) },
+      nobody,
+    ],
+    [
+      "with approvers who do not exist",
+      "Approval_EndUser_Assignment",
+      { setting: approver("groupMembers", { groupId: nobody }) },
+      nobody,
+    ],
+    [
+      "with a group that is a user",
+      "Approval_EndUser_Assignment",
+      { setting: approver("groupMembers", { groupId: APPROVER }) },
+      APPROVER,
+    ],
+    ["whose length is a number", "Expiration_Admin_Eligibility", { maximumDuration: 90 }, "maximumDuration"],
+    [
+      "that wants an end perhaps",
+      "Expiration_Admin_Eligibility",
+      { isExpirationRequired: "yes" },
+      "isExpirationRequired",
+    ],
+    ["of a level that there is not", "Notification_Admin_Admin_Assignment", { notificationLevel: "Loud" }, "Loud"],
+    ["of a context without its name", "AuthenticationContext_EndUser_Assignment", { isEnabled: true }, "names no"],
+    ["of a context that there can't be", "AuthenticationContext_EndUser_Assignment", { claimValue: "c100" }, "c100"],
+    [
+      "of stages that are no list",
+      "Approval_EndUser_Assignment",
+      { setting: { approvalStages: null } },
+      "approvalStages",
+    ],
     [
       "of a context beside multifactor authentication",
       "AuthenticationContext_EndUser_Assignment",
