@@ -1,21 +1,12 @@
 import { type Json } from "./run/local-backend";
 import { changePolicy, policies } from "./graph/conditional-access";
+import { decide, needsApproval, wait } from "./graph/pim-approvals";
 import { failedEnablement, failedExpiration, policyFailed } from "./graph/pim-checks";
 import { period } from "./graph/pim-period";
-import { type Ask, provide, record } from "./graph/pim-requests";
-import { type Settings, rule, settingsOf } from "./graph/pim-rules";
+import { type Ask, checkNotTooShort, provide, record } from "./graph/pim-requests";
+import { rule, settingsOf } from "./graph/pim-rules";
 import { changeSettings } from "./graph/pim-settings-change";
-import {
-  type AccessId,
-  type Kind,
-  type ScheduleRequest,
-  endAssignments,
-  isOrHolds,
-  membersOf,
-  pim,
-  running,
-  standing,
-} from "./graph/pim-store";
+import { type AccessId, type Kind, activations, isEligible, membersOf, pim, standing } from "./graph/pim-store";
 import { type Group, type User } from "./stand-in/directory";
 import { badRequest } from "./stand-in/service-error";
 import { type World } from "./stand-in/world";
@@ -34,14 +25,6 @@ export interface Activation {
   readonly approvedBy?: string;
 }
 
-/** What somebody asked for, while it waits for an approval. */
-interface Waiting {
-  readonly request: ScheduleRequest;
-  readonly ask: Ask;
-}
-
-const WAITING = Symbol("waiting for an approval");
-
 /** People and administrators who do things that Terraform has no part in. */
 export class People {
   public constructor(private readonly world: World) {}
@@ -58,39 +41,41 @@ export class People {
   ): "Provisioned" | "PendingApproval" {
     const user = this.user(upn);
     const group = this.group(groupName);
-    if (!this.isEligible(user, group, accessId)) {
-      throw badRequest("RoleAssignmentDoesNotExist", `${upn} is not eligible for ${groupName}.`);
-    }
     const ask = askOf(user, group, accessId, activation);
-    const settings = settingsOf(this.world, group.id, accessId);
-    const failed = this.failedRules(settings, ask, activation);
+    const failed = this.failedRules(ask, activation);
     if (failed.length > 0) throw policyFailed(failed);
-    if (!approval(settings).isApprovalRequired) {
+    if (!needsApproval(this.world, ask)) {
       provide(this.world, ask, period(this.world, ask.scheduleInfo), "activated");
       return "Provisioned";
     }
-    const request = record(this.world, ask, { status: "PendingApproval" });
-    this.waiting.push({ request, ask });
+    wait(this.world, ask);
     if (activation.approvedBy === undefined) return "PendingApproval";
     this.approve(activation.approvedBy, upn, groupName, accessId);
     return "Provisioned";
   }
 
-  /** Lets in somebody who waits for an approval; the time begins now. */
+  /** Lets in somebody who waits for an approval and is still eligible; the time begins now. */
   public approve(approver: string, upn: string, groupName: string, accessId: AccessId = "member"): void {
-    const { request, ask } = this.decide(approver, upn, groupName, accessId);
-    request.status = "AdminApproved";
-    provide(this.world, ask, period(this.world, ask.scheduleInfo), "activated");
+    this.decide(approver, upn, groupName, accessId, "AdminApproved");
   }
 
   public deny(approver: string, upn: string, groupName: string, accessId: AccessId = "member"): void {
-    this.decide(approver, upn, groupName, accessId).request.status = "AdminDenied";
+    this.decide(approver, upn, groupName, accessId, "AdminDenied");
   }
 
-  /** Ends an activation before its time. */
+  /** Ends an activation before its time, five minutes after it began at the earliest. */
   public deactivate(upn: string, groupName: string, accessId: AccessId = "member"): void {
-    if (!endAssignments(this.world, this.group(groupName).id, this.user(upn).id, accessId)) {
+    const [user, group] = [this.user(upn), this.group(groupName)];
+    const active = activations(this.world, group.id, user.id, accessId);
+    if (active.length === 0) {
       throw badRequest("RoleAssignmentDoesNotExist", `${upn} has nothing active in ${groupName}.`);
+    }
+    for (const schedule of active) {
+      checkNotTooShort(this.world, schedule);
+      schedule.end = this.world.clock.now();
+      const ask = { kind: "assignment", action: "selfDeactivate", group, accessId } as const;
+      const done = { status: "Revoked", targetScheduleId: schedule.id } as const;
+      record(this.world, { ...ask, principalId: user.id, by: user.id }, done);
     }
   }
 
@@ -147,21 +132,13 @@ export class People {
     this.world.directory.remove(this.user(upn).id);
   }
 
-  private isEligible(user: User, group: Group, accessId: AccessId): boolean {
-    return pim(this.world).schedules.some(
-      (s) =>
-        s.kind === "eligibility" &&
-        s.groupId === group.id &&
-        s.accessId === accessId &&
-        running(this.world, s) &&
-        isOrHolds(this.world, s.principalId, user.id),
-    );
-  }
-
-  private failedRules(settings: Settings, ask: Ask, { mfa = true, meetsContext = true }: Activation): string[] {
+  private failedRules(ask: Ask, { mfa = true, meetsContext = true }: Activation): string[] {
+    const { group, accessId, principalId } = ask;
+    const settings = settingsOf(this.world, group.id, accessId);
     const enabled = rule(settings, "Enablement_EndUser_Assignment").enabledRules as string[];
     const context = rule(settings, "AuthenticationContext_EndUser_Assignment").isEnabled as boolean;
     return [
+      ...(isEligible(this.world, group.id, accessId, principalId) ? [] : ["EligibilityRule"]),
       ...failedExpiration(settings, "Expiration_EndUser_Assignment", period(this.world, ask.scheduleInfo)),
       ...failedEnablement(settings, "Enablement_EndUser_Assignment", ask),
       ...(enabled.includes("MultiFactorAuthentication") && !mfa ? ["MfaRule"] : []),
@@ -169,29 +146,15 @@ export class People {
     ];
   }
 
-  /** The request that an approver decides about, which then waits no longer. */
-  private decide(approver: string, upn: string, groupName: string, accessId: AccessId): Waiting {
-    const group = this.group(groupName);
-    const { id } = this.user(upn);
-    const found = this.waiting.find(
-      ({ request, ask }) =>
-        request.status === "PendingApproval" &&
-        ask.group.id === group.id &&
-        ask.principalId === id &&
-        ask.accessId === accessId,
-    );
-    if (found === undefined) throw badRequest("RoleAssignmentRequestNotFound", `${upn} waits for no approval.`);
-    const approvers = (approval(settingsOf(this.world, group.id, accessId)).approvalStages as Json[]).flatMap(
-      ({ primaryApprovers }) => primaryApprovers as Json[],
-    );
-    const by = this.user(approver);
-    const named = (a: Json) => String(a.userId ?? a.groupId ?? a.id);
-    if (!approvers.some((a) => isOrHolds(this.world, named(a), by.id))) throw policyFailed(["ApprovalRule"]);
-    return found;
-  }
-
-  private get waiting(): Waiting[] {
-    return this.world.store(WAITING, () => []);
+  private decide(
+    approver: string,
+    upn: string,
+    groupName: string,
+    accessId: AccessId,
+    decision: "AdminApproved" | "AdminDenied",
+  ): void {
+    const who = { group: this.group(groupName), principalId: this.user(upn).id, accessId };
+    decide(this.world, this.user(approver), who, decision);
   }
 
   private user(upn: string): User {
@@ -220,8 +183,4 @@ function askOf(user: User, group: Group, accessId: AccessId, activation: Activat
     ticketInfo: ticket && { ticketNumber: ticket.number, ticketSystem: ticket.system },
     scheduleInfo: { expiration: { type: "afterDuration", duration } },
   };
-}
-
-function approval(settings: Settings): Json {
-  return rule(settings, "Approval_EndUser_Assignment").setting as Json;
 }

@@ -241,19 +241,15 @@ test("whatever is taken out of role settings shows", () => {
   const made = world();
   const group = made.directory.addGroup({ displayName: "admins" });
   const settings = settingsOf(made, group.id, "member");
-  changeSettings(
-    settings,
-    [
-      {
-        id: "Notification_Admin_EndUser_Assignment",
-        notificationRecipients: ["secops@contoso.com"],
-        notificationLevel: "Critical",
-      },
-      { id: "AuthenticationContext_EndUser_Assignment", isEnabled: true, claimValue: "c1" },
-      { id: "Enablement_EndUser_Assignment", enabledRules: ["Justification"] },
-    ],
-    NOW.toISOString(),
-  );
+  changeSettings(made, settings, [
+    {
+      id: "Notification_Admin_EndUser_Assignment",
+      notificationRecipients: ["secops@contoso.com"],
+      notificationLevel: "Critical",
+    },
+    { id: "AuthenticationContext_EndUser_Assignment", isEnabled: true, claimValue: "c1" },
+    { id: "Enablement_EndUser_Assignment", enabledRules: ["Justification"] },
+  ]);
   expect(inventory(made)[1]).toBe(
     "role settings of admins for members; activation PT8H with Justification, context c1; eligible up to P365D; active up to P180D with Justification; alerts secops@contoso.com of Admin_EndUser_Assignment; Notification_Admin_EndUser_Assignment.notificationLevel=Critical",
   );

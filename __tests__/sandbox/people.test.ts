@@ -67,16 +67,38 @@ describe("A person who is eligible", () => {
 
   it("deactivates before the time is over", async () => {
     people.activate("alice@contoso.com", "aks-admins", INCIDENT);
+    pass(0.1);
     people.deactivate("alice@contoso.com", "aks-admins");
     expect(await members()).toEqual([]);
     expect(() => people.deactivate("alice@contoso.com", "aks-admins")).toThrow("has nothing active");
+    const asked = await client.get(`${PIM}/assignmentScheduleRequests?$filter=groupId eq '${admins}'`);
+    expect(asked.body.value.map((one: any) => [one.action, one.status])).toEqual([
+      ["selfDeactivate", "Revoked"],
+      ["selfActivate", "Provisioned"],
+    ]);
+  });
+
+  it("does not deactivate in the first five minutes, nor what an administrator assigned", async () => {
+    people.activate("alice@contoso.com", "aks-admins", INCIDENT);
+    sandbox.world.clock.advance({ minutes: 4 });
+    expect(() => people.deactivate("alice@contoso.com", "aks-admins")).toThrow("five minutes at least");
+    expect(await members()).toEqual(["alice@contoso.com"]);
+    await ask(client, "assignment", { groupId: admins, principalId: idOf("bob") });
+    pass(1);
+    expect(() => people.deactivate("bob@contoso.com", "aks-admins")).toThrow("has nothing active");
+    expect(await members()).toEqual(["alice@contoso.com", "bob@contoso.com"]);
   });
 
   it("does not activate when the eligibility has ended, or as somebody else, or as an owner", () => {
-    expect(() => people.activate("bob@contoso.com", "aks-admins", INCIDENT)).toThrow("is not eligible");
-    expect(() => people.activate("alice@contoso.com", "aks-admins", INCIDENT, "owner")).toThrow("is not eligible");
+    const refused = failed("EligibilityRule");
+    expect(() => people.activate("bob@contoso.com", "aks-admins", INCIDENT)).toThrow(refused);
+    expect(() => people.activate("alice@contoso.com", "aks-admins", INCIDENT, "owner")).toThrow(refused);
     sandbox.world.clock.advance({ days: 31 });
-    expect(() => people.activate("alice@contoso.com", "aks-admins", INCIDENT)).toThrow("is not eligible");
+    expect(() => people.activate("alice@contoso.com", "aks-admins", INCIDENT)).toThrow(refused);
+    const longer = { ...INCIDENT, duration: "PT9H" };
+    expect(() => people.activate("alice@contoso.com", "aks-admins", longer)).toThrow(
+      failed("EligibilityRule", "ExpirationRule"),
+    );
   });
 
   it.each([
@@ -147,6 +169,44 @@ describe("Where an approval is asked for", () => {
     expect(await members()).toEqual(["alice@contoso.com"]);
   });
 
+  it("an approver has a day; then somebody asks again", async () => {
+    people.activate("alice@contoso.com", "aks-admins", INCIDENT);
+    pass(23.9);
+    expect(await requests()).toMatchObject([{ status: "PendingApproval" }]);
+    pass(0.1);
+    const [{ id, status }] = await requests();
+    expect(status).toBe("TimedOut");
+    for (const decide of [people.approve, people.deny]) {
+      expect(() => decide.call(people, "dave@contoso.com", "alice@contoso.com", "aks-admins")).toThrow(
+        "waits for no approval",
+      );
+    }
+    expect(await client.post(`${PIM}/assignmentScheduleRequests/${id}/cancel`)).toMatchObject({ status: 400 });
+    people.activate("alice@contoso.com", "aks-admins", { ...INCIDENT, approvedBy: "dave@contoso.com" });
+    expect(await members()).toEqual(["alice@contoso.com"]);
+  });
+
+  it("nobody is let in who is not eligible any more", async () => {
+    people.activate("alice@contoso.com", "aks-admins", INCIDENT);
+    pass(1);
+    people.revoke("eligibility", "alice@contoso.com", "aks-admins");
+    expect(() => people.approve("dave@contoso.com", "alice@contoso.com", "aks-admins")).toThrow(
+      failed("EligibilityRule"),
+    );
+    expect(await members()).toEqual([]);
+    people.deny("dave@contoso.com", "alice@contoso.com", "aks-admins");
+  });
+
+  it("nobody approves their own request, unless somebody thinks otherwise of PIM", async () => {
+    await eligible("dave");
+    const own = { ...INCIDENT, approvedBy: "dave@contoso.com" };
+    expect(() => people.activate("dave@contoso.com", "aks-admins", own)).toThrow(failed("ApprovalRule"));
+    expect(await members()).toEqual([]);
+    Object.assign(sandbox.world.guesses, { nobodyApprovesThemselves: false });
+    people.approve("dave@contoso.com", "dave@contoso.com", "aks-admins");
+    expect(await members()).toEqual(["dave@contoso.com"]);
+  });
+
   it("a denial is the end of it", async () => {
     people.activate("alice@contoso.com", "aks-admins", INCIDENT);
     people.deny("dave@contoso.com", "alice@contoso.com", "aks-admins");
@@ -178,7 +238,9 @@ describe("A group that is eligible", () => {
     expect(await members()).toEqual(["alice@contoso.com"]);
     people.activate("bob@contoso.com", "aks-admins", { ...INCIDENT, duration: "PT1H" });
     expect(people.members("aks-admins")).toEqual(["alice@contoso.com", "bob@contoso.com"]);
-    expect(() => people.activate("dave@contoso.com", "aks-admins", INCIDENT)).toThrow("is not eligible");
+    expect(() => people.activate("dave@contoso.com", "aks-admins", { ...INCIDENT, duration: "PT1H" })).toThrow(
+      failed("EligibilityRule"),
+    );
   });
 });
 
@@ -188,7 +250,7 @@ test("groups that are in each other are looked through once", async () => {
   one.members.add(two.id);
   two.members.add(one.id);
   await ask(client, "eligibility", { groupId: admins, principalId: one.id });
-  expect(() => people.activate("alice@contoso.com", "aks-admins", INCIDENT)).toThrow("is not eligible");
+  expect(() => people.activate("alice@contoso.com", "aks-admins", INCIDENT)).toThrow(failed("EligibilityRule"));
   two.members.add(idOf("alice"));
   expect(people.activate("alice@contoso.com", "aks-admins", { ...INCIDENT, duration: "PT1H" })).toBe("Provisioned");
 });

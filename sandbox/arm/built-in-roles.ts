@@ -1,4 +1,4 @@
-import { AKS, ROLES } from "../../lib/access/roles";
+import { ROLES } from "../../lib/access/roles";
 
 /** A role that is there in every tenant. */
 export interface BuiltInRole {
@@ -12,29 +12,10 @@ export interface BuiltInRole {
 
 const READ_ROLES = "Microsoft.Authorization/*/read";
 const READ_GROUPS = "Microsoft.Resources/subscriptions/resourceGroups/read";
-const NAMESPACE_ROLE = [
-  READ_ROLES,
-  "Microsoft.Resources/subscriptions/operationresults/read",
-  "Microsoft.Resources/subscriptions/read",
-  READ_GROUPS,
-];
 
-/**
- * Roles that give no access to Kubernetes by themselves, and that somebody who deploys may have. The two of managed
- * namespaces are abridged to what concerns Azure's control plane.
- */
+/** Roles that give no access to Kubernetes by themselves, and that somebody who deploys may have. */
 const OTHERS: readonly BuiltInRole[] = [
   { guid: "acdd72a7-3385-48ef-bd42-f606fba81ae7", roleName: "Reader", actions: ["*/read"] },
-  {
-    guid: "289d8817-ee69-43f1-a0af-43a45505b488",
-    roleName: "Azure Kubernetes Service Namespace Contributor",
-    actions: [...NAMESPACE_ROLE, `${AKS}/managedNamespaces/*`],
-  },
-  {
-    guid: "c9f76ca8-b262-4b10-8ed2-09cf0948aa35",
-    roleName: "Azure Kubernetes Service Namespace User",
-    actions: [...NAMESPACE_ROLE, `${AKS}/managedNamespaces/read`, `${AKS}/managedNamespaces/listCredential/action`],
-  },
   {
     guid: "4d97b98b-1d4f-4787-a291-c67834d212e7",
     roleName: "Network Contributor",

@@ -10,10 +10,15 @@ import { type Settings, rule, settingsOf } from "./pim-rules";
 
 /** Refuses a group that PIM does not manage. */
 export function checkGroup(world: World, group: Group): void {
-  const refused = (what: string) => badRequest("InvalidResource", `PIM does not manage ${what}.`);
-  if (group.membershipRule !== null) throw refused("a dynamic group");
-  if (group.onPremisesSyncEnabled) throw refused("a group that is synchronized from on-premises");
-  if (isRestricted(world, group)) throw refused("a group under restricted management");
+  const why = unmanageable(world, group);
+  if (why !== undefined) throw badRequest("InvalidResource", `PIM does not manage ${why}.`);
+}
+
+/** What a group is that PIM does not manage; undefined of one that it may. */
+export function unmanageable(world: World, group: Group): string | undefined {
+  if (group.membershipRule !== null) return "a dynamic group";
+  if (group.onPremisesSyncEnabled) return "a group that is synchronized from on-premises";
+  return isRestricted(world, group) ? "a group under restricted management" : undefined;
 }
 
 /** Refuses somebody who is not there, or who cannot be in the group in this way. */

@@ -88,11 +88,16 @@ function remove(world: World, ask: Ask): ScheduleRequest {
       ? notFound("ResourceNotFound", "The Role assignment has ended.")
       : doesNotExist();
   }
-  if (running(world, old) && world.clock.now().getTime() - old.start.getTime() < SHORTEST_MINUTES * 60_000) {
-    throw badRequest("ActiveDurationTooShort", "The active duration is too short: five minutes at least.");
-  }
+  checkNotTooShort(world, old);
   old.end = world.clock.now();
   return record(world, ask, { status: "Revoked", targetScheduleId: old.id });
+}
+
+/** Nothing ends within five minutes: neither what was assigned nor what somebody activated. */
+export function checkNotTooShort(world: World, schedule: Schedule): void {
+  if (running(world, schedule) && world.clock.now().getTime() - schedule.start.getTime() < SHORTEST_MINUTES * 60_000) {
+    throw badRequest("ActiveDurationTooShort", "The active duration is too short: five minutes at least.");
+  }
 }
 
 function doesNotExist() {

@@ -4,6 +4,7 @@ import { badRequest, notFound } from "../stand-in/service-error";
 import { group, knownOnly } from "./objects";
 import { LIST, ONE, one, page } from "./odata";
 import { SCHEDULES } from "./permissions";
+import { statusOf } from "./pim-approvals";
 import { ACTIONS, answerAsk } from "./pim-requests";
 import { type Kind, type Schedule, type ScheduleRequest, pim, running, standing } from "./pim-store";
 import { timestamp } from "./timestamp";
@@ -81,8 +82,9 @@ function requestRoutes(kind: Kind): Route[] {
       needs: write,
       answer: (call) => {
         const found = requestOf(call, kind);
-        if (found.status !== "PendingApproval") {
-          throw badRequest("RoleAssignmentRequestCannotBeCancelled", `The request is ${found.status} already.`);
+        const status = statusOf(call.world, found);
+        if (status !== "PendingApproval") {
+          throw badRequest("RoleAssignmentRequestCannotBeCancelled", `The request is ${status} already.`);
         }
         found.status = "Canceled";
         return noContent();
@@ -146,12 +148,10 @@ function requestOf({ world, params }: Call, kind: Kind): ScheduleRequest {
 }
 
 function request({ world }: Call, r: ScheduleRequest): Record<string, unknown> {
-  const { id, status, principalId, accessId, groupId, targetScheduleId, said } = r;
-  const target = pim(world).schedules.find((s) => s.id === targetScheduleId);
-  const waits = status === "Provisioned" && target !== undefined && target.start > world.clock.now();
+  const { id, principalId, accessId, groupId, targetScheduleId, said } = r;
   return {
     id,
-    status: waits ? "ScheduleCreated" : status,
+    status: statusOf(world, r),
     ...said,
     principalId,
     accessId,

@@ -5,6 +5,7 @@ import { badRequest, notFound } from "../stand-in/service-error";
 import { group, knownOnly } from "./objects";
 import { LIST, ONE, expands, one, page } from "./odata";
 import { READ_SETTINGS, WRITE_SETTINGS } from "./permissions";
+import { unmanageable } from "./pim-checks";
 import { changeSettings } from "./pim-settings-change";
 import { type Settings, settingsOf } from "./pim-rules";
 import { pim } from "./pim-store";
@@ -73,13 +74,18 @@ export const roleSettings: readonly Route[] = [
   },
 ];
 
-/** Both settings of the group that a filter names, and what else it asks; PIM wants to know the group. */
+/**
+ * Both settings of the group that a filter names, and what else it asks; PIM wants to know the group. One that PIM does
+ * not manage has none.
+ */
 function ofGroup(call: Call, more: readonly string[]) {
   const asked = equalities(call.query.get("$filter"), ["scopeType", "scopeId", ...more]);
   if (asked.scopeType !== "Group" || asked.scopeId === undefined) {
     throw badRequest("InvalidFilter", "A filter on scopeId and scopeType 'Group' is required.");
   }
-  const { id } = group(call, asked.scopeId);
+  const found = group(call, asked.scopeId);
+  if (unmanageable(call.world, found) !== undefined) return { asked, both: [] };
+  const { id } = found;
   return { asked, both: (["member", "owner"] as const).map((accessId) => settingsOf(call.world, id, accessId)) };
 }
 
@@ -103,8 +109,9 @@ function change({ world }: Call, settings: Settings, rules: readonly Json[]): vo
 
 function settingsById(call: Call): Settings {
   const found = [...pim(call.world).settings.values()].find(({ id }) => id === call.params.id);
-  if (found === undefined) throw notFound("ResourceNotFound", `There is no policy ${call.params.id}.`);
-  group(call, found.groupId);
+  const none = notFound("ResourceNotFound", `There is no policy ${call.params.id}.`);
+  if (found === undefined) throw none;
+  if (unmanageable(call.world, group(call, found.groupId)) !== undefined) throw none;
   return found;
 }
 

@@ -6,7 +6,14 @@ import { type Settings } from "./pim-rules";
 export type Kind = "eligibility" | "assignment";
 export type AccessId = "member" | "owner";
 export type Status =
-  "Provisioned" | "ScheduleCreated" | "Revoked" | "PendingApproval" | "AdminApproved" | "AdminDenied" | "Canceled";
+  | "Provisioned"
+  | "ScheduleCreated"
+  | "Revoked"
+  | "PendingApproval"
+  | "TimedOut"
+  | "AdminApproved"
+  | "AdminDenied"
+  | "Canceled";
 
 /** Somebody's place in a group, from one time to another. */
 export interface Schedule {
@@ -96,6 +103,31 @@ export function isOrHolds(world: World, principalId: string, userId: string, see
   if (group === undefined || seen.has(group.id)) return false;
   seen.add(group.id);
   return [...membersOf(world, group, "member")].some((id) => isOrHolds(world, id, userId, seen));
+}
+
+/** Whether somebody may activate now: themselves, or by a group that is eligible. */
+export function isEligible(world: World, groupId: string, accessId: AccessId, userId: string): boolean {
+  return pim(world).schedules.some(
+    (s) =>
+      s.kind === "eligibility" &&
+      s.groupId === groupId &&
+      s.accessId === accessId &&
+      running(world, s) &&
+      isOrHolds(world, s.principalId, userId),
+  );
+}
+
+/** What somebody has activated in a group and holds now. */
+export function activations(world: World, groupId: string, principalId: string, accessId: AccessId): Schedule[] {
+  return pim(world).schedules.filter(
+    (s) =>
+      s.kind === "assignment" &&
+      s.assignmentType === "activated" &&
+      s.groupId === groupId &&
+      s.accessId === accessId &&
+      s.principalId === principalId &&
+      running(world, s),
+  );
 }
 
 /** Takes somebody out whom PIM let in, as the members API does; tells whether there was anybody. */

@@ -1,5 +1,5 @@
 import { POLICIES, POLICY_ASSIGNMENTS, ask, changeRule, groupAndUser, policyIdOf } from "../../support/pim";
-import { type Client, useStandIn } from "../../support/stand-in";
+import { type Client, startStandIn, useStandIn } from "../../support/stand-in";
 
 // https://learn.microsoft.com/graph/api/policyroot-list-rolemanagementpolicyassignments,
 // unifiedrolemanagementpolicy-update, unifiedrolemanagementpolicyrule-update
@@ -108,6 +108,16 @@ describe("The role settings of a group", () => {
     expect((await client.get(`${POLICIES}/${value[0].policyId}`)).body).not.toHaveProperty("rules");
     const rules = await client.get(`${POLICIES}/${value[0].policyId}/rules`);
     expect(rules.body.value).toHaveLength(17);
+  });
+
+  it.each([
+    ["a dynamic group", { membershipRule: 'user.department -eq "x"' }],
+    ["a group from on-premises", { onPremisesSyncEnabled: true }],
+  ])("are not there for %s, which PIM does not manage", async (_what, group) => {
+    const policyId = await policyIdOf(client, groupId);
+    Object.assign(sandbox.world.directory.group(groupId) as object, group);
+    expect((await client.get(ofGroup())).body.value).toEqual([]);
+    expect((await client.get(`${POLICIES}/${policyId}`)).status).toBe(404);
   });
 
   it("are never listed for everybody, and are found by their own id", async () => {
@@ -248,6 +258,18 @@ describe("A change of role settings", () => {
     const other = { ...said, scopeId: groupAndUser(sandbox).groupId };
     expect((await client.patch(`${POLICIES}/${id}`, other)).message).toContain("scopeId cannot be changed");
     expect((await client.patch(`${POLICIES}/${id}`, said)).status).toBe(200);
+  });
+
+  it("names approvers who do not exist only where somebody thinks that PIM takes them", async () => {
+    const other = await startStandIn({ guesses: { approversExist: false } });
+    try {
+      const caller = await other.signedIn();
+      const of = groupAndUser(other).groupId;
+      const setting = approver("singleUser", { userId: nobody });
+      expect((await changeRule(caller, of, "Approval_EndUser_Assignment", { setting })).status).toBe(200);
+    } finally {
+      await other.close();
+    }
   });
 
   it("that names no rule changes nothing, their id neither", async () => {
