@@ -1,5 +1,5 @@
 import { modelsIn, call, filesOf, newFolder, synthesized } from "../support/command";
-import { cluster, group, grant, model, user } from "../support/models";
+import { assignment, cluster, group, grant, jitGroup, model, settings, user } from "../support/models";
 
 let platform: string;
 let article: string;
@@ -290,4 +290,71 @@ test("a word that means two things is refused, with the id of each", async () =>
   const { code, err } = await call(folder, ["can", "ops", "get", "pods"]);
   expect([code, err]).toEqual([2, 'error: "ops" means 2 principals: a/ops, b/ops; name it by its id\n']);
   expect((await call(folder, ["can", "a/ops", "get", "pods"])).code).not.toBe(2);
+});
+
+describe("the day", () => {
+  const models = model({
+    principals: ["hank", "ivy", "kim"].map((n) => user(n)),
+    groups: [jitGroup("admins")],
+    assignments: [
+      assignment("active", "admins", "hank", { expiration: "2026-11-20T23:59:59Z" }),
+      assignment("active", "admins", "ivy", { start: "2026-12-20T00:00:00Z", expiration: "PT8H" }),
+      assignment("eligible", "admins", "kim"),
+    ],
+    roleSettings: [settings("admins")],
+    clusters: [cluster("c", { adminGroups: ["admins"] })],
+  });
+  let folder: string;
+  beforeAll(() => void (folder = newFolder(filesOf([models]))));
+
+  test("can is about today, unless --now says another day, and tells why not", async () => {
+    const ask = (who: string, ...more: string[]) => call(folder, ["can", who, "delete", "pods", ...more]);
+    expect(await ask("hank@contoso.com")).toMatchObject({
+      code: 1,
+      out: "no: not on that day, ended 2026-11-20: hank@contoso.com is an active member of admins (until 2026-11-20T23:59:59Z), which has cluster admin on c\n",
+    });
+    expect((await ask("ivy@contoso.com")).out).toMatch(/^no: not on that day, begins 2026-12-20: /);
+    expect(await ask("ivy@contoso.com", "--now", "2026-12-20T03:00:00Z")).toMatchObject({
+      code: 0,
+      out: "yes, now, until an active assignment ends\n",
+    });
+    const past = await ask("hank@contoso.com", "--now", "2026-11-20", "--why");
+    expect([past.code, past.out]).toEqual([0, expect.stringContaining("active in admins, until 2026-11-20")]);
+  });
+
+  test("who and show have what runs, and apart what does not", async () => {
+    const { out } = await call(folder, ["who", "--can", "delete", "pods"]);
+    expect(lines(out)).toEqual([
+      "Can delete pods on c",
+      "  kim@contoso.com  by an activation  eligible for admins, for 180d from apply: cluster admin on c",
+      "",
+      "Not on that day",
+      "  hank@contoso.com  ended 2026-11-20   active in admins: cluster admin on c",
+      "  ivy@contoso.com   begins 2026-12-20  active in admins: cluster admin on c",
+      "",
+      "Not counted: whoever could change a cluster, a role or a group first (--when ever).",
+    ]);
+    const shown = (await call(folder, ["show", "c"])).out;
+    expect(shown).toContain(
+      "Not on that day\n  hank@contoso.com  ended 2026-11-20   active in admins: cluster admin on c\n",
+    );
+    expect(shown).toContain("The whole cluster\n  kim@contoso.com  cluster admin  by an activation");
+    const json = JSON.parse((await call(folder, ["show", "c", "--format", "json"])).out) as {
+      notNow: { why: string; path: { principal: string } }[];
+    };
+    expect(json.notNow.map((n) => [n.path.principal, n.why])).toEqual([
+      ["hank", "ended 2026-11-20"],
+      ["ivy", "begins 2026-12-20"],
+    ]);
+  });
+
+  test("what runs from a day for a time is not from apply", async () => {
+    const { out } = await call(folder, ["show", "c", "--now", "2026-12-20T03:00:00Z"]);
+    expect(out).toContain("active in admins, from 2026-12-20 for 8h\n");
+  });
+
+  test("a day that is none is refused", async () => {
+    const { code, err } = await call(folder, ["show", "c", "--now", "tomorrow"]);
+    expect([code, err]).toEqual([2, expect.stringContaining('--now "tomorrow" is not a date')]);
+  });
 });

@@ -4,6 +4,7 @@ import type { Estate } from "./estate";
 import type { ClusterEntry } from "./model";
 import { type HeldRight, unknownOf } from "./rights";
 import { allowsData } from "./roles";
+import { sentenceOf } from "./text";
 import { type Need, actionsOf, needsOf } from "./verbs";
 
 /** Why nobody needs a way to a deed. */
@@ -41,7 +42,17 @@ export function can(estate: Estate, question: Question): Answer {
   if (matters === undefined)
     return { answer: "unknown", paths: [], why: [`no model has the cluster ${question.cluster}`] };
   if (matters.length === 0) return { answer: "yes", paths: [], why: [EVERYBODY] };
-  return allTogether(matters.map((matter) => answerFor(estate, question.principal, matter)));
+  const answer = allTogether(matters.map((matter) => answerFor(estate, question.principal, matter)));
+  return answer.answer === "no" ? { ...answer, why: [...notThen(estate, question), ...answer.why] } : answer;
+}
+
+/** What somebody had before the day that was asked about, or will have after it. */
+function notThen({ timeless, idle }: Estate, question: Question): string[] {
+  if (timeless === undefined) return [];
+  return can(timeless, question).paths.flatMap((path) => {
+    const when = path.via.flatMap(({ entry }) => idle.get(entry) ?? []);
+    return when.length === 0 ? [] : [`not on that day, ${when.join(", ")}: ${sentenceOf(timeless, path)}`];
+  });
 }
 
 /** All of them have to be allowed, by one right or by several; a right that allows all of them is enough to name. */

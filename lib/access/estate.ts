@@ -16,6 +16,7 @@ import {
   type RoleSettingsEntry,
   isUnknown,
 } from "./model";
+import { idleAt } from "./term";
 
 /** What a deployer applies: the stack that names it, and what that stack makes. */
 export interface Deployment extends DeployerEntry {
@@ -60,12 +61,20 @@ export interface Estate {
   isEmergencyAccount(principal: string): Certainty;
   /** What a reader calls it: sign-in name, display name, cluster name, or the last part of the id. */
   nameOf(id: string): string;
+  /** Of a day that was asked about: which assignments give nothing then, by id, and why: `ended 2026-11-20`. */
+  readonly idle: ReadonlyMap<string, string>;
+  /** The same whatever the day; there where some assignment gives nothing on the day that was asked about. */
+  readonly timeless?: Estate;
   /** Ids of what a reader's word may mean: an id, sign-in name, object id, name or key; sorted, empty if nothing. */
   find(word: string): readonly string[];
 }
 
-/** Joins the models of all the stacks of an app. Pure; the order of the models changes nothing. */
-export function estateOf(given: readonly AccessModel[]): Estate {
+/**
+ * Joins the models of all the stacks of an app. Pure; the order of the models changes nothing.
+ *
+ * @param now the time, RFC 3339: an assignment that has ended or not yet begun gives nothing; without it, all of them do
+ */
+export function estateOf(given: readonly AccessModel[], now?: string): Estate {
   const models = [...given].sort((a, b) => (a.stack < b.stack ? -1 : a.stack > b.stack ? 1 : 0));
   const identities = new Identities(models);
   const idOf = (id: string) => identities.of(id);
@@ -74,6 +83,11 @@ export function estateOf(given: readonly AccessModel[]): Estate {
     for (const entry of entriesOf(model)) entries.set(entry.id, { entry, stack: model.stack });
 
   const all = <T>(pick: (m: AccessModel) => readonly T[]): T[] => models.flatMap((m) => [...pick(m)]);
+  const idle = new Map<string, string>();
+  for (const assignment of now === undefined ? [] : all((m) => m.assignments)) {
+    const why = idleAt(assignment, Date.parse(now as string));
+    if (why !== undefined) idle.set(assignment.id, why);
+  }
   const groups = joined(
     all((m) => m.groups),
     idOf,
@@ -94,7 +108,7 @@ export function estateOf(given: readonly AccessModel[]): Estate {
     (s) => `${s.accessId} ${idOf(s.group)}`,
   );
   const assignments = indexed(
-    all((m) => m.assignments),
+    all((m) => m.assignments).filter((a) => !idle.has(a.id)),
     (a) => idOf(a.group),
   );
   const grants = all((m) => m.grants);
@@ -124,6 +138,8 @@ export function estateOf(given: readonly AccessModel[]): Estate {
     stackOf: (id) => entries.get(id)?.stack,
     roleSettings: (group, accessId) => settings.get(`${accessId} ${idOf(group)}`)?.[0],
     assignmentsOf: (group) => assignments.get(idOf(group)) ?? [],
+    idle,
+    ...(idle.size > 0 && { timeless: estateOf(models) }),
     grantsOn: (cluster) => byCluster.get(idOf(cluster)) ?? [],
     grantsTo: (principal) => byPrincipal.get(idOf(principal)) ?? [],
     isEmergencyAccount: (principal) => {

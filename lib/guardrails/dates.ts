@@ -1,6 +1,7 @@
 import { type Finding, sortFindings } from "../access/checks";
 import { Duration } from "../core/duration";
 import type { AccessModel, AssignmentEntry, GuardrailsEntry } from "../access/model";
+import { endOf, endOfAssignment } from "../access/term";
 import type { Unchecked } from "./guard";
 import { DATED_RULES } from "./notices";
 import { type Scene, known, sceneOf } from "./scene";
@@ -9,11 +10,6 @@ import { inTerms } from "./words";
 const DAY = 24 * 60 * 60 * 1000;
 /** From so many days before an end somebody should know. */
 const SOON = 30;
-
-/** The end of a day, or the time itself, in milliseconds. */
-export function endOf(date: string): number {
-  return Date.parse(date.length === 10 ? `${date}T23:59:59Z` : date);
-}
 
 /** Whether a day or a time is over. */
 export function hasEnded(until: string | null, now: string): boolean {
@@ -100,14 +96,6 @@ function stillRuns(scene: Scene, a: AssignmentEntry, now: number): Finding[] {
       ),
     },
   ];
-}
-
-/** The end in milliseconds, where the model has one: a length counts from its start, or else from an unknown apply. */
-function endOfAssignment(a: AssignmentEntry): number | undefined {
-  const [end, start] = [known(a.expiration), known(a.start)];
-  if (end === undefined || end === "permanent") return undefined;
-  if (!end.startsWith("P")) return endOf(end);
-  return typeof start === "string" ? Date.parse(start) + Duration.parse(end).toMinutes() * 60_000 : undefined;
 }
 
 /** An end by date that is further away than the role settings allow: PIM refuses it when it is applied today. */

@@ -4,6 +4,7 @@ import { sortedJson } from "../../access/serialize";
 import { either } from "../../core/text";
 import type { Call, CommandModule } from "../command";
 import { WHEN, WHEN_HELP, checkDeed } from "../deed";
+import { NOW_HELP, nowOf } from "../day";
 import { ExitCode } from "../exit-code";
 import { findCluster, findNamespace, findPrincipal } from "../find";
 import { FORMAT_HELP, formatOf, oneOf } from "../format";
@@ -19,6 +20,7 @@ interface Options {
   readonly when: string;
   readonly why?: boolean;
   readonly format: string;
+  readonly now?: string;
 }
 
 const EXIT = { yes: ExitCode.FINE, no: ExitCode.FOUND, unknown: ExitCode.PARTIAL } as const;
@@ -36,6 +38,7 @@ export const command: CommandModule<Options> = {
       .option("--why", "show the ways, what is asked for on them, who approves, and what to type")
       .option("--models <folder>", MODELS_HELP, DEFAULT_FOLDER)
       .option("--format <format>", FORMAT_HELP, "text")
+      .option("--now <date>", NOW_HELP)
       .addHelpText(
         "after",
         "\nExit code 0 for yes, 1 for no, 3 for unknown.\n\nExample:\n  aks-entra can alice@contoso.com delete pods -n payments -c prod-weu --why\n",
@@ -44,7 +47,7 @@ export const command: CommandModule<Options> = {
     const format = formatOf(options.format);
     const when = oneOf("--when", options.when, WHEN);
     checkDeed(verb, resource, io);
-    const estate = estateOf(readModels(io, options.models));
+    const estate = estateOf(readModels(io, options.models), nowOf(io, options.now).toISOString());
     const cluster = findCluster(estate, options.cluster);
     const principal = findPrincipal(estate, who, io);
     const namespace = findNamespace(estate, cluster, options.namespace, io);

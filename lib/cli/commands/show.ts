@@ -11,16 +11,19 @@ import {
 } from "../../access";
 import { sortedJson } from "../../access/serialize";
 import type { Call, CommandModule } from "../command";
+import { NOW_HELP, nowOf } from "../day";
 import { ExitCode } from "../exit-code";
 import { findCluster } from "../find";
 import { FORMAT_HELP, formatOf } from "../format";
 import { DEFAULT_FOLDER, MODELS_HELP, readModels } from "../models";
+import { type NotNow, notNow, notNowText } from "../not-now";
 import { type TableFormat, listed, table, titled } from "../table";
 import { MODES, endsText, few, gatesText, grouped, wayText } from "../words";
 
 interface Options {
   readonly models: string;
   readonly format: string;
+  readonly now?: string;
 }
 
 /** `aks-entra show CLUSTER`. */
@@ -29,21 +32,31 @@ export const command: CommandModule<Options> = {
     void c
       .argument("[cluster]", "its name or key (default: the only one)")
       .option("--models <folder>", MODELS_HELP, DEFAULT_FOLDER)
-      .option("--format <format>", FORMAT_HELP, "text"),
+      .option("--format <format>", FORMAT_HELP, "text")
+      .option("--now <date>", NOW_HELP),
   run({ io, options, args: [name] }: Call<Options>): ExitCode {
     const format = formatOf(options.format);
-    const estate = estateOf(readModels(io, options.models));
+    const estate = estateOf(readModels(io, options.models), nowOf(io, options.now).toISOString());
     const id = findCluster(estate, name);
     const cluster = estate.cluster(id) as ClusterEntry;
     const paths = pathsOf(estate, { cluster: id });
+    const idle = notNow(estate, (e) => pathsOf(e, { cluster: id }));
     io.out(
-      format === "json" ? sortedJson({ schemaVersion: 1, cluster, paths }) : shown(estate, cluster, paths, format),
+      format === "json"
+        ? sortedJson({ schemaVersion: 1, cluster, paths, notNow: idle })
+        : shown(estate, cluster, paths, idle, format),
     );
     return ExitCode.FINE;
   },
 };
 
-function shown(estate: Estate, cluster: ClusterEntry, paths: readonly AccessPath[], format: TableFormat): string {
+function shown(
+  estate: Estate,
+  cluster: ClusterEntry,
+  paths: readonly AccessPath[],
+  idle: readonly NotNow[],
+  format: TableFormat,
+): string {
   const places = grouped(
     paths.filter((p) => p.mode !== "control-plane"),
     (p) => p.right.namespace ?? "",
@@ -58,6 +71,7 @@ function shown(estate: Estate, cluster: ClusterEntry, paths: readonly AccessPath
     `${format === "markdown" ? "## " : ""}${estate.nameOf(cluster.id)}  ${cluster.source ?? cluster.id}\n`,
     titled(format, "What it lets in", table(format, ["What", "Value"], factsOf(estate, cluster))),
     ...(sections.length > 0 ? sections : ["Nobody has access that is known here.\n"]),
+    ...notNowText(estate, idle, format),
     ...(changing.length > 0
       ? [titled(format, "Can change who has access", table(format, ["Who", "How"], changeRows(estate, changing)))]
       : []),

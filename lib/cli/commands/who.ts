@@ -4,10 +4,12 @@ import { sortedJson } from "../../access/serialize";
 import { CannotRun } from "../cannot-run";
 import type { Call, CommandModule } from "../command";
 import { WHEN, WHEN_HELP, checkDeed } from "../deed";
+import { NOW_HELP, nowOf } from "../day";
 import { ExitCode } from "../exit-code";
 import { findCluster, findNamespace } from "../find";
 import { FORMAT_HELP, formatOf, oneOf } from "../format";
 import { DEFAULT_FOLDER, MODELS_HELP, readModels } from "../models";
+import { notNow, notNowText } from "../not-now";
 import { inForm, listed, table, titled } from "../table";
 import { MODES, endsText, wayText } from "../words";
 
@@ -18,6 +20,7 @@ interface Options {
   readonly cluster?: string;
   readonly when: string;
   readonly format: string;
+  readonly now?: string;
 }
 
 /** `aks-entra who --can VERB RESOURCE`. */
@@ -30,6 +33,7 @@ export const command: CommandModule<Options> = {
       .option("--when <when>", WHEN_HELP, "activated")
       .option("--models <folder>", MODELS_HELP, DEFAULT_FOLDER)
       .option("--format <format>", FORMAT_HELP, "text")
+      .option("--now <date>", NOW_HELP)
       .addHelpText("after", "\nExample:\n  aks-entra who --can delete pods -n payments -c prod-weu\n"),
   run({ io, options }: Call<Options>): ExitCode {
     const format = formatOf(options.format);
@@ -39,10 +43,13 @@ export const command: CommandModule<Options> = {
       throw new CannotRun("say what with --can, a verb and a resource: --can delete pods");
     }
     checkDeed(verb, resource, io);
-    const estate = estateOf(readModels(io, options.models));
+    const estate = estateOf(readModels(io, options.models), nowOf(io, options.now).toISOString());
     const cluster = findCluster(estate, options.cluster);
     const namespace = findNamespace(estate, cluster, options.namespace, io);
     const { rows, unknowns, everybody } = who(estate, { verb, resource, cluster, namespace, when });
+    const idle = notNow(estate, (e) =>
+      who(e, { verb, resource, cluster, namespace, when }).rows.flatMap((r) => r.paths),
+    );
     if (format === "json") {
       io.out(
         sortedJson({
@@ -50,6 +57,7 @@ export const command: CommandModule<Options> = {
           rows: rows.map((r) => ({ ...r, name: estate.nameOf(r.principal) })),
           unknowns,
           everybody,
+          notNow: idle,
         }),
       );
       return ExitCode.FINE;
@@ -67,6 +75,7 @@ export const command: CommandModule<Options> = {
       ...(rows.some((r) => r.answer === "yes") ? [] : [inForm(format, `Nobody is known who can ${what}.`) + "\n"]),
       ...section(inForm(format, `Can ${what}`), "yes"),
       ...section("Perhaps: only the tenant knows", "unknown"),
+      ...notNowText(estate, idle, format),
       ...(unknowns.length > 0 ? [titled(format, "Unknown for everybody", listed(format, unknowns))] : []),
       ...(when === "ever"
         ? []
