@@ -52,7 +52,11 @@ export const administrativeUnits: readonly Route[] = [
     needs: WRITE_UNITS,
     answer: (call) => {
       const { members, isMemberManagementRestricted } = unit(call);
-      const { id } = object(call, referenced(call.body?.["@odata.id"]));
+      const added = object(call, referenced(call.body?.["@odata.id"]));
+      const { id } = added;
+      if (isMemberManagementRestricted && added.kind === "group" && added.mailEnabled) {
+        throw badRequest("Request_BadRequest", "Of groups only security groups come under restricted management.");
+      }
       if (call.world.guesses.pimGroupStays && isMemberManagementRestricted && isManaged(call.world, id)) {
         throw badRequest("Request_BadRequest", "PIM manages no group under restricted management, and manages this.");
       }

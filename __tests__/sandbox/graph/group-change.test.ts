@@ -158,6 +158,8 @@ test("a group that PIM manages is not taken into a unit with restricted manageme
   expect((await add(usual.id, groupId)).status).toBe(204);
   expect((await add(restricted.id, groupId)).message).toContain("PIM");
   expect(restricted.members.size).toBe(0);
+  const unified = await make({ groupTypes: ["Unified"], mailEnabled: true });
+  expect((await add(restricted.id, unified)).message).toContain("only security groups");
   expect((await add(restricted.id, await make())).status).toBe(204);
 });
 
