@@ -173,3 +173,44 @@ test("it is about some clusters, or all", () => {
   expect(without("mfa", models, [])).toEqual([]);
   expect(without("mfa", models)).toEqual(["alice", "alice"]);
 });
+
+describe("MFA and an authentication strength", () => {
+  const strength = (n: number) => `/policies/authenticationStrengthPolicies/00000000-0000-0000-0000-00000000000${n}`;
+
+  test.each([2, 3, 4])("the built-in strength %d is MFA, whatever stands beside it", (n) => {
+    const built = { controls: [], authenticationStrength: strength(n) };
+    expect(under(built, "mfa")).toEqual([]);
+    expect(under({ ...built, controls: ["compliantDevice"] }, "mfa")).toEqual([]);
+    expect(under({ ...built, controls: ["mfa"], operator: "OR" }, "mfa")).toEqual([]);
+  });
+
+  test("is none where another control is enough", () => {
+    const either = { controls: ["compliantDevice"], operator: "OR" as const, authenticationStrength: strength(4) };
+    expect(under(either, "mfa")).toEqual(["alice"]);
+    expect(under({ controls: ["compliantDevice"], authenticationStrength: null }, "mfa")).toEqual(["alice"]);
+  });
+
+  test("one of the tenant's own may be, and so may one that nobody knows", () => {
+    const own = "/policies/authenticationStrengthPolicies/77777777-7777-4777-8777-777777777777";
+    expect(under({ controls: [], authenticationStrength: own }, "mfa")).toEqual(["alice?"]);
+    expect(under({ controls: [], authenticationStrength: { unknown: "by hand" } }, "mfa")).toEqual(["alice?"]);
+  });
+
+  test("an authentication context at the activation may ask for it", () => {
+    const activated = (more: object) =>
+      without(
+        "mfa",
+        model({
+          principals: [user("alice")],
+          groups: [jitGroup("readers")],
+          roleSettings: [settings("readers", { mfa: false, ...more })],
+          assignments: [assignment("eligible", "readers", "alice")],
+          clusters: [cluster("c")],
+          grants: [grant("c/pay", "reader", "readers")],
+        }),
+      );
+    expect(activated({ authenticationContext: "c1" })).toEqual(["alice?"]);
+    expect(activated({ authenticationContext: { unknown: "by hand" } })).toEqual(["alice?"]);
+    expect(activated({})).toEqual(["alice"]);
+  });
+});

@@ -46,4 +46,5 @@ export { accessSnapshot, activationText, placeOf, policyText, rightName, sentenc
 export { IMPORTABLE_TYPES, normalizeImportId } from "./import-id";
 export * from "./takeover";
 export { GATES, type Gate, type Ungated, reachedWithout } from "./without";
+export { controlText, meetsOneOf, strengthControl } from "./strength";
 export { type StandingAdmin, type StandingAdmins, standingAdmins } from "./standing";

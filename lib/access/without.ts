@@ -1,9 +1,11 @@
 import { isBlocked } from "./answer";
 import { type Certainty, allOf, anyOf, is } from "./certainty";
 import type { Estate } from "./estate";
+import { type Fact, isUnknown } from "./model";
 import type { AccessPath, PolicyGate } from "./path";
 import { pathsOf } from "./paths";
 import { roleOf } from "./roles";
+import { meetsControl, strengthControl } from "./strength";
 import { cutAt } from "./ways";
 
 /**
@@ -82,6 +84,8 @@ function asks(activation: AccessPath["gates"]["activations"][number], gate: Gate
     case "approval":
       return is(activation.approvers, (a) => a.length > 0);
     case "mfa":
+      // what an authentication context asks for, only the tenant knows
+      return anyOf([is(activation.mfa, (asked) => asked), unless(activation.authenticationContext)]);
     case "justification":
     case "ticket":
       return is(activation[gate], (asked) => asked);
@@ -93,11 +97,9 @@ function asks(activation: AccessPath["gates"]["activations"][number], gate: Gate
 /** Whether a policy lets nobody through who does not meet it: none of its controls is enough without this one. */
 function demands(policy: PolicyGate, gate: Gate): Certainty {
   const strength = is(policy.authenticationStrength, (s) => s !== null);
-  const control = gate === "authenticationStrength" ? strength : is(policy.controls, (c) => c.includes(gate));
-  const others =
-    gate === "authenticationStrength"
-      ? is(policy.controls, (c) => c.length > 0)
-      : anyOf([strength, is(policy.controls, (c) => c.some((x) => x !== gate))]);
+  const enough = gate === "authenticationStrength" ? strength : gate === "mfa" ? strengthIsMfa(policy) : "no";
+  const control = anyOf([enough, is(policy.controls, (c) => c.includes(gate))]);
+  const others = anyOf([allOf([strength, not(enough)]), is(policy.controls, (c) => c.some((x) => x !== gate))]);
   const alone = anyOf([is(policy.operator, (o) => o === "AND"), not(others)]);
   return allOf([
     policy.applies,
@@ -106,6 +108,17 @@ function demands(policy: PolicyGate, gate: Gate): Certainty {
     control,
     alone,
   ]);
+}
+
+/** Whether who meets the authentication strength has done MFA. */
+function strengthIsMfa({ authenticationStrength: strength }: PolicyGate): Certainty {
+  if (isUnknown(strength)) return "unknown";
+  return strength === null ? "no" : meetsControl(strengthControl(strength), "mfa");
+}
+
+/** Unknown unless it is nothing. */
+function unless(fact: Fact<string | null>): Certainty {
+  return fact === null ? "no" : "unknown";
 }
 
 const not = (answer: Certainty): Certainty => (answer === "unknown" ? answer : answer === "yes" ? "no" : "yes");

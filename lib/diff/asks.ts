@@ -1,4 +1,13 @@
-import { type AccessPath, type Fact, type Gates, type PolicyGate, isUnknown } from "../access";
+import {
+  type AccessPath,
+  type Certainty,
+  type Gates,
+  type PolicyGate,
+  controlText,
+  isUnknown,
+  meetsOneOf,
+  strengthControl,
+} from "../access";
 import { Duration } from "../core";
 import { either } from "../core/text";
 import type { Aspect } from "./change";
@@ -47,16 +56,19 @@ function compareClauses(from: AccessPath, to: AccessPath): Comparison {
   const less: Less[] = [];
   const unknown: Comparison["unknown"][number][] = [];
   for (const clause of old) {
-    const meeting = now.filter((c) => asksAsMuch(c, clause));
-    if (meeting.some((c) => c.sure)) continue;
-    const asked = either(clause.oneOf);
+    const judged = now.map((other) => ({ other, asks: asksAsMuch(other, clause) }));
+    const meeting = judged.filter((j) => j.asks === "yes");
+    if (meeting.some((m) => m.other.sure)) continue;
+    const asked = either(clause.oneOf.map(controlText));
     const what = `${asked}${clause.deviceCode ? " with a device code" : ""} ${STAGES[clause.stage]}`;
     if (!clause.sure && meeting.length > 0) continue;
-    if (!clause.sure || meeting.length > 0) {
+    const strength = judged.some((j) => j.asks === "unknown");
+    if (!clause.sure || meeting.length > 0 || strength) {
+      const covers = "only the tenant knows whom the policy covers";
       unknown.push({
         subject: clause.policy,
         what: `${what} may be asked for no longer`,
-        reason: "only the tenant knows whom the policy covers",
+        reason: strength ? "only the tenant knows what an authentication strength of its own takes" : covers,
       });
       continue;
     }
@@ -65,7 +77,7 @@ function compareClauses(from: AccessPath, to: AccessPath): Comparison {
       subject: clause.policy,
       name: what,
       before: "required",
-      after: weaker === undefined ? "not required" : `${either(weaker.oneOf)} required`,
+      after: weaker === undefined ? "not required" : `${either(weaker.oneOf.map(controlText))} required`,
     });
   }
   for (const stage of Object.keys(STAGES) as (keyof typeof STAGES)[]) {
@@ -77,59 +89,10 @@ function compareClauses(from: AccessPath, to: AccessPath): Comparison {
   return { less: onceEach(less), unknown };
 }
 
-/** What the second way asks for less than the first before it opens, by all of its activations together. */
-export function compareActivations(from: AccessPath, to: AccessPath): Comparison {
-  const old = from.gates.activations;
-  const subject = old[0]?.settings ?? to.gates.activations[0]?.settings ?? to.right.entry;
-  const less: Less[] = [];
-  const unknown: Comparison["unknown"][number][] = [];
-  for (const { name, asked } of ASKED) {
-    const [was, is] = [from, to].map((p) => any(p.gates.activations.map(asked)));
-    if (was === "yes" && is === "no") less.push({ subject, name, before: "required", after: "not required" });
-    else if (was !== "no" && is !== "yes" && (was === "unknown" || is === "unknown")) {
-      unknown.push({ subject, what: `${name} may be asked for no longer`, reason: "the role settings are not known" });
-    }
-  }
-  const [was, is] = [from, to].map((p) => shortest(p));
-  if (was !== undefined && (is === undefined || is > was)) {
-    const after = is === undefined ? "no activation" : `${new Intl.NumberFormat("en").format(is / 60)} h`;
-    less.push({ subject, name: "longest activation", before: `${was / 60} h`, after });
-  }
-  return { less, unknown };
-}
-
-type Activation = Gates["activations"][number];
-type Answer = "yes" | "no" | "unknown";
-
-const ASKED: readonly { readonly name: string; readonly asked: (a: Activation) => Answer }[] = [
-  { name: "MFA", asked: (a) => any([answer(a.mfa), answer(a.authenticationContext, (c) => c !== null)]) },
-  { name: "justification", asked: (a) => answer(a.justification) },
-  { name: "ticket", asked: (a) => answer(a.ticket) },
-  { name: "approval", asked: (a) => answer(a.approvers, (list) => list.length > 0) },
-];
-
-function answer<T>(fact: Fact<T>, test: (value: T) => boolean = (value) => value === true): Answer {
-  if (isUnknown(fact)) return "unknown";
-  return test(fact) ? "yes" : "no";
-}
-
-function any(answers: readonly Answer[]): Answer {
-  if (answers.includes("yes")) return "yes";
-  return answers.includes("unknown") ? "unknown" : "no";
-}
-
-/** The shortest window on the way, in minutes; nothing where no activation is needed or its length is not known. */
-function shortest({ gates }: AccessPath): number | undefined {
-  const known = gates.activations.flatMap(({ maximum }) =>
-    isUnknown(maximum) ? [] : [Duration.parse(maximum).toMinutes()],
-  );
-  return known.length === 0 ? undefined : Math.min(...known);
-}
-
-/** Whether a clause asks for all that another asks for; nobody passes a block, so it asks for everything. */
-function asksAsMuch(clause: Clause, as: Clause): boolean {
-  const meets = clause.oneOf.every((o) => as.oneOf.includes(o)) || clause.oneOf.join() === "block";
-  return clause.stage === as.stage && meets && (!clause.deviceCode || as.deviceCode);
+/** Whether a clause asks for all that another asks for. */
+function asksAsMuch(clause: Clause, as: Clause): Certainty {
+  if (clause.stage !== as.stage || (clause.deviceCode && !as.deviceCode)) return "no";
+  return meetsOneOf(clause.oneOf, as.oneOf);
 }
 
 /** The same clause before and after an activation is one thing that is asked for. */
@@ -150,7 +113,7 @@ function clausesOfGate(gate: PolicyGate, stage: Clause["stage"]): Clause[] {
   const sure = applies === "yes" && ![state, controls, operator, deviceCodeOnly].some(isUnknown);
   const grants = isUnknown(controls) ? [] : [...controls].sort();
   if (!isUnknown(authenticationStrength) && authenticationStrength !== null) {
-    grants.push(`authentication strength ${authenticationStrength}`);
+    grants.push(strengthControl(authenticationStrength));
   }
   const clause = (oneOf: readonly string[]) => ({ stage, policy, sure, oneOf, deviceCode: deviceCodeOnly === true });
   if (operator !== "OR") return grants.map((g) => clause([g]));

@@ -48,7 +48,8 @@ export function weakerGates(from: Side, to: Side, kept: readonly Kept[]) {
     if (is === undefined) continue;
     note(is.id, weakerCluster(from, to, was, is), through.clusters.get(to.estate.idOf(is.id)) ?? []);
   }
-  const lost = lostControls(kept, unknown);
+  const ofWays: DiffDoubt[] = [];
+  const lost = lostControls(kept, ofWays);
   const binding = policiesThatBind(kept);
   for (const [was, is] of pairs(policiesOf(from), policiesOf(to), (p, side) => side.key(p.id))) {
     const ways = lost.get(was.id);
@@ -58,8 +59,11 @@ export function weakerGates(from: Side, to: Side, kept: readonly Kept[]) {
     const made = ways === undefined && binding.has(was.id) && weaknesses.aspects.every((a) => REPLACEABLE.has(a.name));
     if (ways !== undefined && weaknesses.aspects.length === 0)
       note(was.id, { aspects: ways.aspects, unknown: [] }, ways.paths);
-    else if (!made) note(is?.id ?? was.id, weaknesses, ways?.paths ?? []);
+    else note(is?.id ?? was.id, made ? { ...weaknesses, aspects: [] } : weaknesses, ways?.paths ?? []);
   }
+  // a doubt about the policy says what one about each of the ways that it binds says
+  const doubted = new Set(unknown.map((d) => d.subject));
+  unknown.push(...ofWays.filter((d) => !doubted.has(d.subject)));
   // what a policy asks for less is told already, and says more than a doubt about it
   const told = new Set(weaker.map((w) => w.subject));
   return { weaker, unknown: unknown.filter((d) => !told.has(d.subject)) };

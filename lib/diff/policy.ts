@@ -1,4 +1,13 @@
-import { type Fact, type PolicyEntry, isUnknown } from "../access";
+import {
+  type Fact,
+  type PolicyEntry,
+  allOf,
+  anyOf,
+  controlText,
+  isUnknown,
+  meetsOneOf,
+  strengthControl,
+} from "../access";
 import { Comparing, type Side, type Weaknesses } from "./comparing";
 import { type Decider, LEVEL, decidersText, newDeciders } from "./deciders";
 
@@ -22,13 +31,7 @@ export function weakerPolicy(from: Side, to: Side, was: PolicyEntry, is: PolicyE
   if (!isAll(is.include)) c.list("includes", was.include, is.include, "fewer");
   excluding(c, from, to, was.exclude, is.exclude);
   if (!isAll(is.applications)) c.list("applications", was.applications, is.applications, "fewer");
-  c.fact(
-    "requires",
-    grants(was),
-    grants(is),
-    (a, b) => a.clauses.some((x) => !b.clauses.some((y) => y.every((o) => x.includes(o)))),
-    (g) => g.text,
-  );
+  requires(c, grants(was), grants(is));
   return c
     .length("sign in again", was.signInFrequency, is.signInFrequency)
     .allowed("for device codes only", was.deviceCodeOnly, is.deviceCodeOnly, ["yes", "no"]);
@@ -61,15 +64,37 @@ function excluding(
     for (const reason of news.doubts) c.unknown.push({ what: "who is excluded may have changed", reason });
 }
 
-function grants(policy: PolicyEntry): Fact<{ clauses: readonly (readonly string[])[]; text: string }> {
+interface Grants {
+  /** One of each of these has to be met. */
+  readonly clauses: readonly (readonly string[])[];
+  readonly text: string;
+}
+
+function requires(c: Comparing, was: Fact<Grants>, is: Fact<Grants>): void {
+  const met = (a: Grants, b: Grants) =>
+    allOf(a.clauses.map((asked) => anyOf(b.clauses.map((still) => meetsOneOf(still, asked)))));
+  c.fact(
+    "requires",
+    was,
+    is,
+    (a, b) => met(a, b) === "no",
+    (g) => g.text,
+  );
+  if (isUnknown(was) || isUnknown(is) || met(was, is) !== "unknown") return;
+  c.unknown.push({
+    what: `requires ${was.text} became ${is.text}`,
+    reason: "only the tenant knows which asks for more",
+  });
+}
+
+function grants(policy: PolicyEntry): Fact<Grants> {
   const { controls, operator, authenticationStrength } = policy;
   for (const fact of [controls, operator, authenticationStrength]) if (isUnknown(fact)) return fact;
-  const strength =
-    authenticationStrength === null ? [] : [`authentication strength ${authenticationStrength as string}`];
+  const strength = authenticationStrength === null ? [] : [strengthControl(authenticationStrength as string)];
   const all = [...(controls as readonly string[]), ...strength].sort();
   const or = operator === "OR";
   return {
     clauses: or ? (all.length > 0 ? [all] : []) : all.map((one) => [one]),
-    text: all.join(or ? " or " : " and ") || "nothing",
+    text: all.map(controlText).join(or ? " or " : " and ") || "nothing",
   };
 }

@@ -1,5 +1,6 @@
 import { type AccessPath, holdingOf } from "../access";
-import { compareActivations, comparePolicies } from "./asks";
+import { compareActivations } from "./activations";
+import { comparePolicies } from "./asks";
 import type { AccessChange, ChangeKind, DiffDoubt, GateChange } from "./change";
 import { type Reach, covers, freest, isAdmin, isAsFree } from "./cover";
 import { moreTime, renewed } from "./ends";
