@@ -146,7 +146,17 @@ test("a policy says what it asks for, whether it is on, and whether it applies",
     });
   expect(text({})).toBe("People (mfa and compliantDevice)");
   expect(text({ operator: "OR", applies: "unknown" })).toBe("People? (mfa or compliantDevice)");
-  expect(text({ authenticationStrength: "s" })).toBe("People (mfa and compliantDevice and authentication strength)");
+  const strength = (authenticationStrength: string) => text({ controls: [], authenticationStrength });
+  expect(strength("s")).toBe("People (authentication strength s)");
+  expect(
+    ["2", "3", "4"].map((n) =>
+      strength(`/policies/authenticationStrengthPolicies/00000000-0000-0000-0000-00000000000${n}`),
+    ),
+  ).toEqual([
+    "People (authentication strength multifactor authentication)",
+    "People (authentication strength passwordless MFA)",
+    "People (authentication strength phishing-resistant MFA)",
+  ]);
   expect(text({ authenticationStrength: unknown, controls: unknown })).toBe("People (? and authentication strength?)");
   expect(text({ controls: [] })).toBe("People (no control)");
   expect(text({ state: "disabled" })).toBe("People (mfa and compliantDevice, off)");
@@ -181,15 +191,17 @@ describe("the snapshot", () => {
       "alice@contoso.com -> c: Cluster User Role, eligible via ops > admins (eligible for 180d: 2h, mfa, justification); sign-in: sure (compliantDevice)",
       "alice@contoso.com -> c: cluster admin, eligible via ops > admins (eligible for 180d: 2h, mfa, justification); sign-in: sure (compliantDevice)",
       "alice@contoso.com -> d: RBAC Reader, standing via ops; sign-in: sure (compliantDevice)",
-      "app -> admins (deployer): leads to 2 rights",
+      "app -> admins (deployer): leads to 2 rights, the strongest cluster admin on c",
       "app -> c: applies the stack, control-plane via c (deployer)",
       "app -> d: applies the stack, control-plane via d (deployer)",
-      "app -> ops (deployer) > admins (eligible for 180d: 2h, mfa, justification): leads to 2 rights",
-      "app -> ops (deployer): leads to 1 right",
-      "dave@contoso.com -> admins (active owner, for 8h): leads to 2 rights",
-      "dave@contoso.com -> admins (owner): leads to 2 rights",
-      "dave@contoso.com -> ops (owner) > admins (eligible for 180d: 2h, mfa, justification): leads to 2 rights",
-      "dave@contoso.com -> ops (owner): leads to 1 right",
+      "app -> ops (deployer) > admins (eligible for 180d: 2h, mfa, justification): leads to 2 rights, the strongest cluster admin on c",
+      "app -> ops (deployer): leads to RBAC Reader on d",
+      "c: Entra sign-in ?, Azure RBAC on, local accounts off, run command off, private no, addresses all, Kubernetes ?, audit logs none",
+      "d: Entra sign-in ?, Azure RBAC on, local accounts off, run command off, private no, addresses all, Kubernetes ?, audit logs none",
+      "dave@contoso.com -> admins (active owner, for 8h): leads to 2 rights, the strongest cluster admin on c",
+      "dave@contoso.com -> admins (owner): leads to 2 rights, the strongest cluster admin on c",
+      "dave@contoso.com -> ops (owner) > admins (eligible for 180d: 2h, mfa, justification): leads to 2 rights, the strongest cluster admin on c",
+      "dave@contoso.com -> ops (owner): leads to RBAC Reader on d",
       "",
     ]);
   });
@@ -198,8 +210,9 @@ describe("the snapshot", () => {
     expect(accessSnapshot([models], ["d"]).split("\n")).toEqual([
       "alice@contoso.com -> d: RBAC Reader, standing via ops; sign-in: sure (compliantDevice)",
       "app -> d: applies the stack, control-plane via d (deployer)",
-      "app -> ops (deployer): leads to 1 right",
-      "dave@contoso.com -> ops (owner): leads to 1 right",
+      "app -> ops (deployer): leads to RBAC Reader on d",
+      "d: Entra sign-in ?, Azure RBAC on, local accounts off, run command off, private no, addresses all, Kubernetes ?, audit logs none",
+      "dave@contoso.com -> ops (owner): leads to RBAC Reader on d",
       "",
     ]);
     expect(accessSnapshot([models], [])).toBe("");
@@ -225,9 +238,71 @@ describe("the snapshot", () => {
       grants: [grant("c", "reader", "a/g"), grant("c", "reader", "b/g")],
     });
     expect(accessSnapshot([twins]).split("\n")).toEqual([
+      "c: Entra sign-in ?, Azure RBAC on, local accounts off, run command off, private no, addresses all, Kubernetes ?, audit logs none",
       "u@contoso.com -> c: RBAC Reader, standing via Team [a/g]; sign-in: no policy",
       "u@contoso.com -> c: RBAC Reader, standing via Team [b/g]; sign-in: no policy",
       "",
     ]);
+  });
+
+  const shown = (parts: Partial<AccessModel>) => accessSnapshot([{ ...models, ...parts }]).split("\n");
+
+  test("is another one where an owner reaches more by as many rights", () => {
+    const owned = (role: "reader" | "clusterAdmin") =>
+      shown({ clusters: [cluster("d")], grants: [grant("d", role, "ops")], assignments: [] });
+    expect(owned("reader")).toContain("dave@contoso.com -> ops (owner): leads to RBAC Reader on d");
+    expect(owned("clusterAdmin")).toContain("dave@contoso.com -> ops (owner): leads to RBAC Cluster Admin on d");
+  });
+
+  test("names the strongest of many rights, a whole cluster before a namespace, and how many more are like it", () => {
+    const namespaces = Array.from({ length: 8 }, (_, i) => `d/n${i}`);
+    const on = (...grants: ReturnType<typeof grant>[]) =>
+      shown({ clusters: [cluster("d")], grants, assignments: [] }).find((l) => l.startsWith("dave@contoso.com -> ops"));
+    expect(on(...namespaces.map((n) => grant(n, "writer", "ops")), grant("d", "user", "ops"))).toBe(
+      "dave@contoso.com -> ops (owner): leads to 9 rights, the strongest RBAC Writer on d/n0, RBAC Writer on d/n1, RBAC Writer on d/n2, RBAC Writer on d/n3, RBAC Writer on d/n4, RBAC Writer on d/n5 and 2 more like it",
+    );
+    expect(on(grant("d/n0", "admin", "ops"), grant("d", "reader", "ops"))).toBe(
+      "dave@contoso.com -> ops (owner): leads to 2 rights, the strongest RBAC Reader on d",
+    );
+    expect(on(grant("d/n0", "reader", "ops"), grant("d/n1", "reader", "ops"))).toBe(
+      "dave@contoso.com -> ops (owner): leads to 2 rights, RBAC Reader on d/n0 and RBAC Reader on d/n1",
+    );
+  });
+
+  test("is another one where a policy takes a weaker strength, or a cluster lets in more", () => {
+    const strength = (n: number) =>
+      shown({
+        policies: [
+          policy("sure", ["alice"], {
+            controls: [],
+            authenticationStrength: `00000000-0000-0000-0000-00000000000${n}`,
+          }),
+        ],
+      });
+    expect(strength(4)).not.toEqual(strength(2));
+    const open = {
+      entraIntegration: true,
+      localAccountsDisabled: false,
+      assumed: ["localAccountsDisabled"],
+      azureRbac: { unknown: "only the tenant knows" },
+      authorizedIpRanges: ["10.0.0.0/8", "1.2.3.4"],
+      privateCluster: true,
+      kubernetesVersion: "1.36",
+      auditLogs: ["kube-audit-admin", "guard"],
+    };
+    expect(shown({ clusters: [cluster("d", open)] })).toContain(
+      "d: Entra sign-in on, Azure RBAC ?, local accounts on (assumed), run command off, private yes, addresses 1.2.3.4 10.0.0.0/8, Kubernetes 1.36, audit logs guard kube-audit-admin",
+    );
+  });
+
+  test("says from when an assignment runs, and how often it was given anew", () => {
+    const given = (more: Partial<ReturnType<typeof assignment>>) =>
+      shown({ assignments: [assignment("active", "admins", "alice", more)] }).find((l) => l.includes("(active"));
+    expect(given({ start: "2026-12-20T00:00:00Z" })).toContain("admins (active from 2026-12-20T00:00:00Z for 8h)");
+    expect(given({ start: { unknown: "a token" }, expiration: "2027-01-01T23:59:59Z" })).toContain(
+      "admins (active from ? until 2027-01-01T23:59:59Z)",
+    );
+    expect(given({ renewal: 1 })).toContain("admins (active for 8h, given anew 1 time)");
+    expect(given({ renewal: 2 })).toContain("admins (active for 8h, given anew 2 times)");
   });
 });

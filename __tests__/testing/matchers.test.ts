@@ -297,7 +297,7 @@ describe("on constructs", () => {
   test("the snapshot of a stack has the ways to its clusters, one a line, sorted", () => {
     const lines = accessSnapshot(prod).trimEnd().split("\n");
     expect(lines).toEqual([...lines].sort());
-    expect(lines.filter((l) => l.includes("RBAC Cluster Admin"))).toEqual([
+    expect(lines.filter((l) => l.includes(": RBAC Cluster Admin"))).toEqual([
       expect.stringMatching(
         /^33333333-3333-4333-8333-333333333331 -> weu: RBAC Cluster Admin, eligible via ops > admins \(eligible until 2027-06-30T23:59:59Z: /,
       ),
@@ -314,7 +314,8 @@ describe("on constructs", () => {
 test("a snapshot of models shows the access of all of them", () => {
   expect(accessSnapshot(models)).toBe(
     "alice@contoso.com -> prod/pay: RBAC Reader, standing via ops; sign-in: people (compliantDevice)\n" +
-      "alice@contoso.com -> prod: cluster admin, eligible via ops > admins (eligible for 180d: 2h, mfa, justification, approval by bob@contoso.com); sign-in: people (compliantDevice)\n",
+      "alice@contoso.com -> prod: cluster admin, eligible via ops > admins (eligible for 180d: 2h, mfa, justification, approval by bob@contoso.com); sign-in: people (compliantDevice)\n" +
+      "prod: Entra sign-in ?, Azure RBAC on, local accounts off, run command off, private no, addresses all, Kubernetes ?, audit logs none\n",
   );
   expect(accessSnapshot([model({ principals: [account("x", 1)] })])).toBe("");
 });

@@ -42,7 +42,8 @@ export {
 } from "./verbs";
 export { cutsIn, hasUnknownMembers, waysIn } from "./ways";
 export { type Who, type WhoRow, who } from "./who";
-export { accessSnapshot, activationText, placeOf, policyText, rightName, sentenceOf } from "./text";
+export { accessSnapshot } from "./snapshot";
+export { activationText, placeOf, policyText, rightName, sentenceOf } from "./text";
 export { IMPORTABLE_TYPES, normalizeImportId } from "./import-id";
 export * from "./takeover";
 export { GATES, type Gate, type Ungated, reachedWithout } from "./without";
