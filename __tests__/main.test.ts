@@ -264,6 +264,19 @@ test("a program of somebody else says in plain node what all of its stacks earn,
   );
 }, 60_000);
 
+test.each([
+  ["lib/index.js", ["guardrails/guard.js", "aks/aks-cluster.js", "terraform/end-of-synth.js"]],
+  ["lib/cli/commands/check.js", ["guardrails/guard.js", "cli/check/text.js"]],
+])("%s loads what it needs at once, and not what answers questions or makes one form", (file, needed) => {
+  const list = `require("./${file}"); console.log(JSON.stringify(Object.keys(require.cache)))`;
+  const { stdout } = spawnSync(process.execPath, ["--eval", list], { cwd: program, encoding: "utf8" });
+  const loaded = (JSON.parse(stdout) as string[]).map((f) => relative(join(program, "lib"), f).replace(/\\/g, "/"));
+  expect(loaded).toEqual(expect.arrayContaining(needed));
+  const later = ["can", "who", "verbs", "text", "paths", "without", "azure", "standing", "broken", "index"];
+  const forms = ["cli/check/sarif.js", "cli/check/junit.js"];
+  expect(loaded.filter((f) => [...later.map((l) => `access/${l}.js`), ...forms].includes(f))).toEqual([]);
+});
+
 describe("guardrails", () => {
   const open = `name: a
 subscriptionId: 00000000-0000-0000-0000-000000000000

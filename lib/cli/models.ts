@@ -1,4 +1,6 @@
-import { type AccessModel, type Facts, MODEL_FILE_NAME, MODEL_SCHEMA_VERSION, type OptionalFacts } from "../access";
+import type { AccessModel, Facts, OptionalFacts } from "../access";
+import { MODEL_SCHEMA_VERSION } from "../access/model";
+import { MODEL_FILE_NAME } from "../access/serialize";
 import { CannotRun } from "./cannot-run";
 import { parseJson, readIfThere } from "./files";
 import type { Io } from "./io";

@@ -1,5 +1,8 @@
 import { type AccessPath, type Estate, type Mode, type PolicyGate, isUnknown } from "../access";
 import { activationText, placeOf, policyText, rightName } from "../access/text";
+import { count, few } from "./lists";
+
+export { count, few, grouped } from "./lists";
 
 /** How somebody has a right, in words. */
 export const MODES: Readonly<Record<Mode, string>> = {
@@ -9,18 +12,6 @@ export const MODES: Readonly<Record<Mode, string>> = {
   emergency: "standing, as an emergency account",
   "control-plane": "by changing who has access",
 };
-
-/** `a`, `a and b`, `a, b and 3 more`: each once, sorted. */
-export function few(names: readonly string[], most = 6): string {
-  const all = [...new Set(names)].sort();
-  const shown = all.length <= most ? all : [...all.slice(0, most - 1), `${all.length - most + 1} more`];
-  return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
-}
-
-/** `1 cluster`, `2 clusters`. */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
-}
 
 /** The roles that say little beside others: they come last. */
 const CLUSTER_USER = "4abbcc35-e782-43d8-92c5-2d3f1bd2253f";
@@ -100,16 +91,4 @@ function signInText(estate: Estate, policies: readonly PolicyGate[]): string {
 export function sourcesOf(estate: Estate, { via, right }: AccessPath): string[] {
   const ids = [...via.map((h) => h.entry), right.entry];
   return [...new Set(ids.flatMap((id) => estate.entry(id)?.source ?? []))];
-}
-
-/** Items by a key, in the order in which the keys come first. */
-export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const there = groups.get(key);
-    if (there === undefined) groups.set(key, [item]);
-    else there.push(item);
-  }
-  return [...groups.values()];
 }

@@ -1,16 +1,18 @@
 import type { IConstruct } from "constructs";
 import type { Answer, When } from "../access/answer";
-import { type Deed, can } from "../access/can";
+import type { Deed } from "../access/can";
 import type { AccessPath } from "../access/path";
-import { pathsOf } from "../access/paths";
-import { sentenceOf } from "../access/text";
-import { KNOWN_VERBS, RESOURCES, isKnownResource } from "../access/verbs";
-import { type Who, who } from "../access/who";
+import type * as Questions from "../access/questions";
+import type { Who } from "../access/who";
 import { ErrorCode } from "../core/error-codes";
 import { isNamespaceName } from "../core/namespace";
 import { didYouMean, quote } from "../core/text";
 import { Problems } from "../core/validation-error";
 import { type AccessSubject, type Picture, meantBy, pictureOf } from "./picture";
+
+/** Most programs ask nothing: what answers is loaded with the first question. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- lazy
+const questions = () => require("../access/questions") as typeof Questions;
 
 /** Where one asks: a cluster, and perhaps a namespace of it. */
 export interface AccessPlace {
@@ -74,7 +76,7 @@ export class AccessQuestions {
    */
   public can(question: AccessQuestion): Answer {
     const principal = meantBy(this.picture, question.principal, "principal");
-    return can(this.picture.estate, { principal, ...deedOf(this.picture, question) });
+    return questions().can(this.picture.estate, { principal, ...deedOf(this.picture, question) });
   }
 
   /**
@@ -83,7 +85,7 @@ export class AccessQuestions {
    * @throws ValidationError QUESTION_REFERENCE, QUESTION_DEED
    */
   public who(deed: AccessDeed): Who {
-    return who(this.picture.estate, deedOf(this.picture, deed));
+    return questions().who(this.picture.estate, deedOf(this.picture, deed));
   }
 
   /**
@@ -92,7 +94,7 @@ export class AccessQuestions {
    * @throws ValidationError QUESTION_REFERENCE
    */
   public paths({ principal, cluster, namespace }: AccessWays = {}): AccessPath[] {
-    return pathsOf(this.picture.estate, {
+    return questions().pathsOf(this.picture.estate, {
       ...(principal === undefined ? {} : { principal: meantBy(this.picture, principal, "principal") }),
       ...(cluster === undefined ? {} : { cluster: meantBy(this.picture, cluster, "cluster") }),
       ...(namespace === undefined ? {} : { namespace }),
@@ -106,7 +108,7 @@ export class AccessQuestions {
 
   /** A way in a sentence: `devs is eligible for writers for 180d (2h, mfa), which has RBAC Writer on prod/payments`. */
   public inWords(path: AccessPath): string {
-    return sentenceOf(this.picture.estate, path);
+    return questions().sentenceOf(this.picture.estate, path);
   }
 }
 
@@ -118,6 +120,7 @@ export class AccessQuestions {
  */
 export function deedOf(picture: Picture, { verb, resource, cluster, namespace, when = "activated" }: AccessDeed): Deed {
   const problems = Problems.none();
+  const { KNOWN_VERBS, RESOURCES, isKnownResource } = questions();
   if (!KNOWN_VERBS.includes(verb)) {
     const message = `${quote(verb)} is no verb${didYouMean(verb, KNOWN_VERBS)}; allowed: a verb of Kubernetes such as get or delete, or *`;
     problems.add(ErrorCode.QUESTION_DEED, "verb", message);

@@ -1,4 +1,4 @@
-import { type AccessModel, type Finding, type Severity } from "../../access";
+import type { AccessModel, Finding, Severity } from "../../access";
 import { sortFindings } from "../../access/checks";
 import { type GuardrailReport, datedFindings, datedUnknowns, explanationOf, guard } from "../../guardrails";
 import { type Baseline, type BaselineState, stateIn } from "./baseline";

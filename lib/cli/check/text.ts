@@ -1,7 +1,8 @@
-import { EXPECT, type Estate } from "../../access";
+import type { Estate } from "../../access";
+import { EXPECT } from "../../access/expectations";
 import { explanationOf } from "../../guardrails";
 import { escapeMarkdown, table } from "../table";
-import { few, grouped } from "../words";
+import { few, grouped } from "../lists";
 import { type CheckReport, type Item, summaryOf } from "./report";
 
 const SEVERITIES = { error: "error", warning: "warning", info: "info" } as const;

@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- what a form needs is loaded when it is asked for */
 import type { Command } from "commander";
-import { type AccessModel, estateOf } from "../../access";
+import type { AccessModel } from "../../access";
+import { estateOf } from "../../access/estate";
 import { baselineText, readBaseline } from "../check/baseline";
 import { checkJson } from "../check/json";
 import { CHECK_FORMATS, type CheckFormat, type Said, outputsOf } from "../check/outputs";
