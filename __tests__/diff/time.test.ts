@@ -79,10 +79,13 @@ describe("an assignment that is given anew", () => {
     expect(diff.gains.map((g) => g.kind)).toEqual(["longer-access"]);
   });
 
-  test("until the same day, or for the same time, is nothing more; until a later day it is", () => {
+  test("is so whatever its end: what PIM makes of a time that has passed, or was taken away, is a new assignment", () => {
+    expect(between({ start: DECEMBER }, { start: DECEMBER, renewal: 1 }).gains.map((g) => g.kind)).toEqual([
+      "longer-access",
+    ]);
     const day = (month: number) => ({ expiration: `2027-0${month}-28T23:59:59Z` });
-    expect(between(day(1), { ...day(1), renewal: 1 }).gains).toEqual([]);
-    expect(between({ start: DECEMBER }, { start: DECEMBER, renewal: 1 }).gains).toEqual([]);
-    expect(between(day(1), { ...day(3), renewal: 1 }).gains.map((g) => g.ends?.here)).toEqual(["2027-03-28T23:59:59Z"]);
+    expect(between(day(1), { ...day(3), renewal: 1 }).gains.map((g) => [g.ends?.here, g.renewal?.here])).toEqual([
+      ["2027-03-28T23:59:59Z", 1],
+    ]);
   });
 });

@@ -7,7 +7,7 @@ export interface MoreTime {
   readonly ends?: { readonly other: string | null; readonly here: string | null };
   /** When it begins. */
   readonly begins?: { readonly other: string; readonly here: string };
-  /** How often it was given anew, for a length of time from apply. */
+  /** How often it was given anew. */
   readonly renewal?: { readonly other: number; readonly here: number };
 }
 
@@ -65,12 +65,11 @@ export function moreTime(from: AccessPath, to: AccessPath): Compared {
   return begins === "unknown" ? { unknown: "may begin earlier" } : null;
 }
 
-/** What was given anew between two sides of one way: what ended so long after apply begins once more. */
+/** What was given anew between two sides of one way: whatever had ended of it, or was taken away, is there once more. */
 export function renewed(from: AccessPath, to: AccessPath): Pick<MoreTime, "renewal"> | null {
   for (const [i, hop] of to.via.entries()) {
-    const relative = hop.ends !== null && !isUnknown(hop.ends) && hop.ends.startsWith("P") && startOf(hop) === null;
     const [other, here] = [from.via[i]?.renewal ?? 0, hop.renewal ?? 0];
-    if (relative && here > other) return { renewal: { other, here } };
+    if (here > other) return { renewal: { other, here } };
   }
   return null;
 }
