@@ -49,12 +49,34 @@ function everywhere({ world }: Trial, fault: Omit<Fault, "path" | "method">): ()
   return () => armed.filter(({ met }) => met() > 0).length;
 }
 
+/** Who writes, and how many write at a time: after so many calls the first comes again. */
+const WRITES = [
+  ["POST", GROUPS, 1],
+  ["POST", POLICIES, 1],
+  ["PUT", ROLES, 2],
+] as const;
+
+/** How long it is from the first of these calls to the last, which is the first one tried again. */
+function pause({ world }: Trial, [method, path, atOnce]: (typeof WRITES)[number]): () => number {
+  const times: number[] = [];
+  const watch = () =>
+    world.faults.once(method, path, () => {
+      times.push(world.clock.now().getTime());
+      if (times.length <= atOnce) watch();
+    });
+  watch();
+  return () => (times[atOnce] - times[0]) / 1000;
+}
+
 describe("a service that misbehaves", () => {
   deploys("throttles: the deploy waits as long as it is told, and survives", async () => {
     const run = await begin();
-    const met = everywhere(run, { kind: "throttled", retryAfter: 2 });
+    // longer than the provider would wait by itself, which is a second
+    const met = everywhere(run, { kind: "throttled", retryAfter: 7 });
+    const waits = WRITES.map((write) => pause(run, write));
     await run.deploy();
     expect(met()).toBe(4);
+    for (const seconds of waits) expect(seconds()).toBeGreaterThanOrEqual(7);
     await whole(run);
   });
 
@@ -62,6 +84,8 @@ describe("a service that misbehaves", () => {
     const run = await begin();
     run.world.faults.slowToAppear(15, { kind: "group" });
     await run.deploy();
+    const unseen = run.world.journal.entries.filter(({ url, status }) => /\/groups\//.test(url) && status === 404);
+    expect(unseen).not.toEqual([]);
     await whole(run);
   });
 

@@ -5,11 +5,11 @@ const SECRET = [
   /\beyJ[\w-]+\.[\w-]+\.[\w-]*/,
   /client-key-data|client-certificate-data/,
   /^\s*(password|token|client-secret)\s*:\s*\S/m,
-  /(AccountKey|SharedAccessSignature|client_secret)=/,
+  /(AccountKey|SharedAccessKey|SharedAccessSignature|client_secret)=/,
 ];
 const NAMES = /(^|_)(password|secret|token|private_key|client_key|access_key|shared_key)$/;
-// PEM in base64, as kubeconfigs have it
-const ENCODED_KEY = /LS0tLS1CRUdJTi[\w+/=]*/g;
+// keys in base64, as kubeconfigs have them, and whole files in it
+const ENCODED = /[A-Za-z0-9+/]{40,}={0,2}/g;
 
 /**
  * Where a state holds something that opens a door: `ADDRESS ATTRIBUTE`, by what the value looks like and what it is
@@ -19,8 +19,7 @@ export function secretsIn(state: Json): string[] {
   const found: string[] = [];
   const look = (where: string, name: string, value: unknown): void => {
     if (typeof value === "string") {
-      const keys = (value.match(ENCODED_KEY) ?? []).map((text) => Buffer.from(text, "base64").toString());
-      if ((NAMES.test(name) && value !== "") || [value, ...keys].some((v) => SECRET.some((s) => s.test(v)))) {
+      if ((NAMES.test(name) && value !== "") || readings(value).some((v) => SECRET.some((s) => s.test(v)))) {
         found.push(where);
       }
     } else if (Array.isArray(value)) value.forEach((v, i) => look(`${where}.${i}`, name, v));
@@ -35,6 +34,13 @@ export function secretsIn(state: Json): string[] {
   }
   for (const [name, { value }] of Object.entries<Json>(state.outputs ?? {})) look(`output.${name} value`, name, value);
   return found.sort();
+}
+
+/** A text, and what it says in base64, and that in it again: a kubeconfig is such a text around its keys. */
+function readings(text: string, depth = 2): string[] {
+  if (depth === 0) return [text];
+  const inside = (text.match(ENCODED) ?? []).map((part) => Buffer.from(part, "base64").toString());
+  return [text, ...inside.flatMap((one) => readings(one, depth - 1))];
 }
 
 /** Attributes that the provider calls sensitive and that hold something: `ADDRESS ATTRIBUTE`. */
