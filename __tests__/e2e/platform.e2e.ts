@@ -1,10 +1,14 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { APPROVAL_AS_SENT, CLUSTER_AS_SENT } from "../support/as-sent";
-import { deploys, examplePath, trial } from "../support/e2e";
+import { deploys, example, examplePath, rewrite, succeed, trial } from "../support/e2e";
 import { secretsIn, sensitiveIn } from "../support/secrets";
+import { turned } from "../support/turned";
 
 describe("the platform example, two stacks and two identities", () => {
   deploys("is deployed, is what it says, and leaves what it only used", async () => {
-    const { session, world, deploy, destroy, plan, made, lost } = await trial({ config: examplePath("platform") });
+    const run = await trial({ config: examplePath("platform") });
+    const { session, world, folder, deploy, destroy, plan, made, lost, change, ids } = run;
     await deploy("identity");
     const calls = world.journal.count;
     await deploy("prod");
@@ -26,6 +30,45 @@ describe("the platform example, two stacks and two identities", () => {
       "azurerm_kubernetes_cluster.prod-weu kube_config",
       "azurerm_kubernetes_cluster.prod-weu kube_config_raw",
     ]);
+
+    // the way out: the files and the states alone, without anything of CDKTF around them
+    const out = join(folder, "out");
+    for (const name of ["identity", "prod"]) {
+      const cwd = join(out, "a", "b", name);
+      mkdirSync(cwd, { recursive: true });
+      for (const file of ["cdk.tf.json", "sandbox_override.tf.json"]) {
+        cpSync(join(session.as(name).stackFolder(name), file), join(cwd, file));
+      }
+      cpSync(join(folder, `terraform.${name}.tfstate`), join(out, `terraform.${name}.tfstate`));
+    }
+    for (const name of ["identity", "prod"]) {
+      const plain = (args: string[]) => session.as(name).terraform(name, args, { cwd: join(out, "a", "b", name) });
+      succeed(await plain(["init", "-input=false", "-no-color"]));
+      const { stdout } = succeed(await plain(["plan", "-detailed-exitcode", "-no-color", "-lock=false"]));
+      expect(stdout).toContain("No changes.");
+    }
+    // what one stack reads of another comes from the state: with a group less there, the other one's plan says so
+    const state = join(out, "terraform.identity.tfstate");
+    const { outputs, ...rest } = JSON.parse(readFileSync(state, "utf8")) as { outputs: object };
+    expect(Object.keys(outputs)).not.toEqual([]);
+    writeFileSync(state, JSON.stringify({ ...rest, outputs: {} }));
+    const without = await session.as("prod").terraform("prod", ["plan", "-no-color", "-lock=false"], {
+      cwd: join(out, "a", "b", "prod"),
+    });
+    expect(without.status).not.toBe(0);
+
+    // another order of everything in both files: clusters, zones, namespaces, access
+    const [identity, prod] = [example("platform/identity.yaml"), example("platform/prod.yaml")];
+    const before = { ...ids("identity"), ...ids("prod") };
+    await change({ "identity.yaml": turned(identity), "prod.yaml": turned(prod) });
+    expect(await plan()).toEqual([]);
+    // another name to look at: the cluster's stack has nothing to do
+    const shown = "    displayName: Payments, writers\n    formerly: pay-writers ";
+    await change({ "identity.yaml": rewrite(identity, { "    formerly: pay-writers ": shown }), "prod.yaml": prod });
+    expect(await plan()).toEqual(["update azuread_group_without_members.payments-writers"]);
+    await deploy();
+    expect(await plan()).toEqual([]);
+    expect({ ...ids("identity"), ...ids("prod") }).toEqual(before);
 
     world.clock.advance({ minutes: 6 });
     await destroy();

@@ -1,5 +1,5 @@
-import { parse, stringify } from "yaml";
 import { deploys, example, trial } from "../support/e2e";
+import { turned } from "../support/turned";
 
 const IDENTITY = example("platform/identity.yaml");
 
@@ -46,20 +46,6 @@ describe("names and order", () => {
     expect(await plan()).toEqual([]);
   });
 });
-
-/** The same file with the entries of its mappings and lists the other way round, as far as they have no order. */
-function turned(text: string): string {
-  const turn = (value: unknown): unknown => {
-    if (Array.isArray(value)) return [...value].reverse().map(turn);
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value)
-        .reverse()
-        .map(([k, v]) => [k, turn(v)]),
-    );
-  };
-  return stringify(turn(parse(text)));
-}
 
 /** A policy's people in the order of their names. */
 function sorted(line: string): string {
