@@ -76,6 +76,18 @@ test("every problem of a file is said at once", () => {
   ]);
 });
 
+test("one thing has one address, in whatever form its id is written", () => {
+  const error = errorOf(() =>
+    readTakeover({
+      schemaVersion: 1,
+      import: { "azuread_group.ops": G, "azuread_group_without_members.admins": `/groups/${G.toUpperCase()}` },
+    }),
+  );
+  expect(error.message).toBe(
+    `import["azuread_group_without_members.admins"]: azuread_group.ops has the id /groups/${G} already; allowed: one address for one thing (TAKEOVER_ADDRESS)`,
+  );
+});
+
 test.each([
   ["[]", "this is no mapping; allowed: schemaVersion, import, moved and removed"],
   ["{}", "schemaVersion: no version is given; allowed: 1"],

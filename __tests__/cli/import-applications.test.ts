@@ -39,7 +39,13 @@ describe("aks-entra import, of groups with applications in them", () => {
       sandbox,
       model({
         principals: [application("robot", 7)],
-        groups: [jitGroup("robots", { displayName: "Robots", address: "azuread_group_without_members.robots" })],
+        groups: [
+          jitGroup("robots", {
+            displayName: "Robots",
+            roleAssignable: false,
+            address: "azuread_group_without_members.robots",
+          }),
+        ],
         assignments: [assignment("active", "robots", "robot", { address })],
       }),
     );

@@ -22,7 +22,9 @@ describe("aks-entra import, where something is in the way", () => {
     synthesizedModels(
       sandbox,
       model({
-        groups: [jitGroup("admins", { displayName, address: "azuread_group_without_members.admins" })],
+        groups: [
+          jitGroup("admins", { displayName, roleAssignable: false, address: "azuread_group_without_members.admins" }),
+        ],
         roleSettings: [
           { ...settings("admins"), address: "azuread_group_role_management_policy.admins_member-settings" },
         ],
@@ -76,7 +78,13 @@ describe("aks-entra import, where something is in the way", () => {
     const folder = synthesizedModels(
       sandbox,
       model({
-        groups: [jitGroup("admins", { displayName: "Many pages", address: "azuread_group_without_members.admins" })],
+        groups: [
+          jitGroup("admins", {
+            displayName: "Many pages",
+            roleAssignable: false,
+            address: "azuread_group_without_members.admins",
+          }),
+        ],
         roleSettings: [
           { ...settings("admins"), address: "azuread_group_role_management_policy.admins_member-settings" },
           { ...settings("admins", {}, "owner"), address: "azuread_group_role_management_policy.admins_owner-settings" },

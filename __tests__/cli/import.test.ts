@@ -44,7 +44,11 @@ describe("aks-entra import", () => {
         model({
           principals: [user("alice"), user("bob")],
           groups: [
-            group("ops", ["alice"], { displayName: "AKS operators", address: "azuread_group.ops" }),
+            group("ops", ["alice"], {
+              displayName: "AKS operators",
+              roleAssignable: false,
+              address: "azuread_group.ops",
+            }),
             jitGroup("admins", { displayName: "AKS admins", address: "azuread_group_without_members.admins" }),
             group("new", [], { displayName: "AKS readers", address: "azuread_group.new", source: "config/s.yaml:9:3" }),
           ],

@@ -71,6 +71,31 @@ test("a group is found as one of the other kind, and by the address that it had 
   });
 });
 
+test("what count or for_each made is found by its key, and what is deposed is not", () => {
+  const moved = {
+    "azurerm_kubernetes_cluster.c": "module.aks.azurerm_kubernetes_cluster.this[0]",
+    "azuread_group.ops": 'azuread_group.all["ops"]',
+  };
+  const held = (type: string, name: string, instances: object[], module?: string) => ({
+    mode: "managed",
+    type,
+    name,
+    module,
+    instances,
+  });
+  const id = (value: string) => ({ attributes: { id: value } });
+  const old = { deposed: "12345678", ...id(`${CLUSTER}-old`) };
+  const more = [
+    held("azurerm_kubernetes_cluster", "this", [old, { index_key: 0, ...id(CLUSTER) }], "module.aks"),
+    held("azuread_group", "all", [
+      { index_key: "ops", ...id(`/groups/${G}`) },
+      { index_key: "devs", ...id(`/groups/${P}`) },
+    ]),
+  ];
+  const found = { "azurerm_kubernetes_cluster.c": CLUSTER, "azuread_group.ops": `/groups/${G}` };
+  expect(takeoverFromState(model, state({}, more), moved).takeover.import).toEqual(found);
+});
+
 test("what is only looked up, has no id, or is one of several is not taken", () => {
   const data = {
     mode: "data",

@@ -69,7 +69,13 @@ export function readTakeover(data: unknown): Takeover {
     const at = entryName("import", address);
     checkAddress(problems, at, address, TARGET);
     const known = problems.attempt(at, () => normalizeImportId(address.split(".")[0], id));
-    if (known !== undefined) imports[address] = known;
+    if (known === undefined) continue;
+    const same = Object.keys(imports).find((one) => thingAt(one, imports[one]) === thingAt(address, known));
+    if (same !== undefined) {
+      const message = `${same} has the id ${known} already; allowed: one address for one thing`;
+      problems.add(ErrorCode.TAKEOVER_ADDRESS, at, message);
+    }
+    imports[address] = known;
   }
   const moved: Record<string, string> = {};
   for (const [address, from] of entriesOf(problems, file, "moved")) {
@@ -91,6 +97,12 @@ export function readTakeover(data: unknown): Takeover {
   });
   problems.throwIfAny();
   return { import: sorted(imports), moved: sorted(moved), removed: [...new Set(removed)].sort() };
+}
+
+/** What an import takes over, to compare: a group is one object, standing or just-in-time. */
+export function thingAt(address: string, id: string): string {
+  const type = address.split(".")[0].replace(/^azuread_group_without_members$/, "azuread_group");
+  return `${type} ${id.toLowerCase()}`;
 }
 
 /** The text of a takeover file: sorted, two spaces, a newline at the end; the same takeover gives the same bytes. */

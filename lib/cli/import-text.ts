@@ -44,14 +44,15 @@ function ofStack({ stack, path, file, findings }: ImportOf, { format, dryRun }: 
   const of = (is: Result["outcome"]["is"]) => results.filter(({ outcome }) => outcome.is === is);
   const section = (title: string, head: readonly string[], rows: readonly (readonly string[])[]): string =>
     rows.length === 0 ? "" : titled(format, title, table(format, head, rows));
-  const counts = `${of("found").length} to import, ${of("absent").length} to create, ${of("several").length} not clear, ${of("unseen").length} not seen`;
+  const others = of("other").length > 0 ? `, ${of("other").length} not what is declared` : "";
+  const counts = `${of("found").length} to import, ${of("absent").length} to create, ${of("several").length} not clear, ${of("unseen").length} not seen${others}`;
   const said = `${stack} (${path}): ${counts}\n`;
   return [
     format === "markdown" ? `## ${said}` : said,
     section(
       `Exists, and is imported (${of("found").length})`,
       ["Address", "Id"],
-      of("found").map(({ address, outcome }) => [address, outcome.is === "found" ? outcome.id : ""]),
+      of("found").map(({ address, outcome }) => [address, outcome.is === "found" ? foundText(outcome) : ""]),
     ),
     section(
       `Does not exist: an apply makes it (${of("absent").length})`,
@@ -65,6 +66,11 @@ function ofStack({ stack, path, file, findings }: ImportOf, { format, dryRun }: 
         address,
         outcome.is === "several" ? `${outcome.ids.length} ${outcome.why}: ${outcome.ids.join(", ")}` : "",
       ]),
+    ),
+    section(
+      `Not what the file declares, and not taken (${of("other").length}): do not apply before it is clear; an apply would destroy or double what is there`,
+      ["Address", "Why"],
+      of("other").map(({ address, outcome }) => [address, outcome.is === "other" ? outcome.why : ""]),
     ),
     section(
       `Not seen (${of("unseen").length}): do not apply before it is; an apply would try to make what may be there`,
@@ -81,6 +87,11 @@ function ofStack({ stack, path, file, findings }: ImportOf, { format, dryRun }: 
   ]
     .filter((part) => part !== "")
     .join("\n");
+}
+
+/** The id; and what it is called, where the plan is going to rename it. */
+function foundText({ id, name }: { readonly id: string; readonly name?: string }): string {
+  return name === undefined ? id : `${id}, which is "${name}" there and gets the file's name`;
 }
 
 /** What could not be read, what was answered, and what it takes. */

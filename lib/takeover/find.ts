@@ -3,7 +3,18 @@ import { normalizeImportId } from "../access/import-id";
 import type { Directory, FoundSchedule } from "./directory";
 import { Known, known } from "./known";
 import { type Principals, principalsOf } from "./principals";
-import { type Beside, type Findings, type Gap, type Outcome, type Result, type Seen, pick, unseen } from "./result";
+import {
+  type Beside,
+  type Findings,
+  type Gap,
+  type Outcome,
+  type Result,
+  type Seen,
+  dependent,
+  other,
+  pick,
+  unseen,
+} from "./result";
 import { meant } from "./schedule-match";
 import { type FoundGrant, READABLE_TYPES, type Subscriptions } from "./subscriptions";
 
@@ -13,14 +24,16 @@ export interface Looking {
   readonly subscriptions: Subscriptions;
   /** Ids that somebody gave or that a takeover file has: of a group of any stack by its id in the model. */
   readonly takenGroup: (groupId: string) => string | undefined;
-  /** The same by the Terraform address in the stack that is looked for. */
+  /** Ids of the takeover file by the Terraform address in the stack that is looked for; they are taken as they are. */
   readonly taken: Readonly<Record<string, string>>;
+  /** Ids that somebody gave, likewise; whether they are what the file declares is looked at. */
+  readonly given: Readonly<Record<string, string>>;
 }
 
 /**
  * Looks for everything that a stack declares and that is a resource of its own, all at once.
  *
- * An id that is known before is taken as it is. What is not looked for: users and groups that are only used.
+ * An id of the takeover file is taken as it is. What is not looked for: users and groups that are only used.
  *
  * @param model of the stack
  * @param models of all stacks that it may refer to, its own among them
@@ -32,7 +45,10 @@ export async function findExisting(
 ): Promise<Findings> {
   const search = new Search(new Known(models), looking);
   const results = await Promise.all([
-    ...model.groups.map((one) => search.entry(one, "group", () => search.group(one.id))),
+    ...model.groups.map((one) => {
+      const look = () => search.group(one.id);
+      return search.entry(one, "group", look, look);
+    }),
     ...model.roleSettings.map((one) =>
       search.entry(one, `role settings of ${one.accessId}s`, () => search.settings(one.group, one.accessId)),
     ),
@@ -40,13 +56,20 @@ export async function findExisting(
       search.entry(one, `${one.kind} assignment`, () => search.assignment(one, model.assignments)),
     ),
     ...model.policies.map((one) =>
-      search.entry(one, "Conditional Access policy", () => search.policy(known(one.displayName))),
+      search.entry(
+        one,
+        "Conditional Access policy",
+        () => search.policy(known(one.displayName)),
+        (id) => search.policyById(id, known(one.displayName)),
+      ),
     ),
     ...model.clusters.flatMap((one) => [
-      search.entry(one, "cluster", () => search.cluster(one)),
-      ...(one.around ?? []).map((r) =>
-        search.entry({ id: r.address, address: r.address, source: one.source }, wordFor(r.address), () =>
-          search.resource(r.address, known(r.resourceId)),
+      search.entry(one, "cluster", ...search.looks(one.address ?? "", clusterId(one))),
+      ...(one.around ?? []).map(({ address, resourceId }) =>
+        search.entry(
+          { id: address, address, source: one.source },
+          wordFor(address),
+          ...search.looks(address, known(resourceId)),
         ),
       ),
     ]),
@@ -56,6 +79,8 @@ export async function findExisting(
   const unique = found.filter(({ address }, i) => address !== found[i - 1]?.address);
   return { results: unique, beside: await search.beside(model, unique), gaps: search.gaps };
 }
+
+const POLICY = "azuread_conditional_access_policy";
 
 class Search {
   private readonly principals: Principals;
@@ -73,16 +98,41 @@ class Search {
     return [...this.noticed.values()];
   }
 
-  public async entry(entry: Entry, what: string, look: () => Promise<Outcome>): Promise<Result | undefined> {
+  /**
+   * What came of looking for an entry: by an id that was given, by that of the takeover file, or by what it says.
+   *
+   * @param check of an id that was given, whether it is what the entry declares; by default, whether it is among what
+   *   is found for it
+   */
+  public async entry(
+    entry: Entry,
+    what: string,
+    look: () => Promise<Outcome>,
+    check = (id: string) => this.amongFound(entry, id, look),
+  ): Promise<Result | undefined> {
     const { address, source, id } = entry;
     if (address === undefined) return undefined;
-    const taken = Object.hasOwn(this.looking.taken, address) ? this.looking.taken[address] : undefined;
-    const outcome = taken === undefined ? await look() : ({ is: "found", id: taken } as const);
+    const of = (ids: Readonly<Record<string, string>>) => (Object.hasOwn(ids, address) ? ids[address] : undefined);
+    const [given, taken] = [of(this.looking.given), of(this.looking.taken)];
+    const outcome: Outcome =
+      given !== undefined ? await check(given) : taken !== undefined ? { is: "found", id: taken } : await look();
     const [type] = address.split(".");
-    const wanted: Outcome = outcome.is === "found" ? { is: "found", id: normalizeImportId(type, outcome.id) } : outcome;
+    const wanted = outcome.is === "found" ? { ...outcome, id: normalizeImportId(type, outcome.id) } : outcome;
     return { address, what: `${what} ${id.slice(id.indexOf("/") + 1)}`, source, outcome: wanted };
   }
 
+  private async amongFound({ address = "" }: Entry, given: string, look: () => Promise<Outcome>): Promise<Outcome> {
+    const found = await look();
+    const ids = found.is === "found" ? [found.id] : found.is === "several" ? found.ids : [];
+    const [type] = address.split(".");
+    if (ids.some((id) => same(normalizeImportId(type, id), given))) return { is: "found", id: given };
+    if (found.is === "unseen" || found.is === "other") return found;
+    return other(
+      `${given}, which was given, is not it: ${ids.length === 0 ? "there is none" : `${ids.join(", ")} is`}`,
+    );
+  }
+
+  /** By an id that was given as well, and by the file's. */
   public group(id: string): Promise<Outcome> {
     return this.principals.find(id);
   }
@@ -134,11 +184,27 @@ class Search {
     return pick(ids, `have the name "${displayName}"`);
   }
 
-  public cluster(entry: ClusterEntry): Promise<Outcome> {
-    return this.resource(entry.address ?? "", clusterId(entry));
+  public async policyById(given: string, displayName: string | undefined): Promise<Outcome> {
+    const seen = this.note(await this.looking.directory.policies());
+    if (seen === undefined) return unseen("Conditional Access policies cannot be read");
+    const found = seen.value.find((p) => same(given, normalizeImportId(POLICY, String(p.id))));
+    if (found === undefined) return other(`no policy has the id ${given}, which was given`);
+    const name = String(found.displayName);
+    return { is: "found", id: given, ...(displayName !== undefined && displayName !== name && { name }) };
   }
 
-  public async resource(address: string, id: string | undefined): Promise<Outcome> {
+  /** How a resource of Azure is looked for by what the file says of it, and by an id that was given. */
+  public looks(address: string, id: string | undefined) {
+    const check = async (given: string): Promise<Outcome> => {
+      const wanted = id && normalizeImportId(address.split(".")[0], id);
+      if (wanted && !same(wanted, given)) return other(`${given}, which was given, is not it: the file says ${wanted}`);
+      const found = await this.resource(address, given);
+      return found.is === "absent" ? other(`there is nothing at ${given}, which was given`) : found;
+    };
+    return [() => this.resource(address, id), check] as const;
+  }
+
+  private async resource(address: string, id: string | undefined): Promise<Outcome> {
     const [type] = address.split(".");
     if (!READABLE_TYPES.includes(type)) return unseen(`nothing here reads an ${type}`);
     if (id === undefined) return unseen("its resource id is not known before an apply");
@@ -168,7 +234,9 @@ class Search {
       if (own === undefined) return unseen("role assignments of the namespace cannot be read");
       found = fits(own);
     }
-    return found === undefined ? { is: "absent" } : { is: "found", id: found.id };
+    if (found === undefined) return { is: "absent" };
+    if (!found.conditional) return { is: "found", id: found.id };
+    return other(`${found.id} holds under a condition, which the file cannot say: it would be made again without`);
   }
 
   /** What is assigned in PIM to groups of the stack, or in Azure at its clusters, and declared nowhere. */
@@ -244,12 +312,6 @@ function chosen(
 }
 
 const idOfSchedule = ({ id }: FoundSchedule) => id;
-
-/** What hangs on something else is where that is. */
-function dependent(on: Outcome, what: string): Outcome {
-  if (on.is === "several") return unseen(`${what} is one of several of that name`);
-  return on.is === "unseen" ? unseen(`${what} is not known: ${on.why}`) : { is: "absent" };
-}
 
 function clusterId(cluster: ClusterEntry | undefined): string | undefined {
   if (cluster === undefined) return undefined;

@@ -2,7 +2,8 @@ import { type AccessModel, type Entry, type Takeover, normalizeImportId } from "
 import { ErrorCode } from "../core/error-codes";
 import { quote } from "../core/text";
 import { ValidationError } from "../core/validation-error";
-import { type Findings, type Outcome, type Result, unseen } from "./result";
+import { known } from "./known";
+import { type Findings, type Outcome, type Result, other, unseen } from "./result";
 
 /** What was found in a state of what a stack makes. */
 export interface StateTakeover {
@@ -16,7 +17,7 @@ export interface StateTakeover {
  * file. The ids are those of the state, so nobody has to read the tenant.
  *
  * A resource is found by its address: the one of today, that of a group of the other kind, or the one that the stack
- * moved it from.
+ * moved it from, which may have the key of a `count` or a `for_each`.
  *
  * @param state the text of the state, as `terraform state pull` prints it
  * @param moved former addresses by those of today, as the stack's `cdk.tf.json` has them
@@ -27,20 +28,20 @@ export function takeoverFromState(
   state: string,
   moved: Readonly<Record<string, string>> = {},
 ): StateTakeover {
-  const ids = idsIn(state);
+  const held = heldIn(state);
   const found: Record<string, string> = {};
   const missing: string[] = [];
   for (const address of addressesOf(model)) {
-    const names = [address, moved[address]].flatMap((a) => (a === undefined ? [] : [a, otherKind(a)]));
-    const id = names.map((name) => ids.get(name)).find((i) => i !== undefined);
-    if (id === undefined) missing.push(address);
-    else found[address] = normalizeImportId(address.split(".")[0], id);
+    const there = heldFor(held, address, moved);
+    if (there === undefined) missing.push(address);
+    else found[address] = there.id;
   }
   return { takeover: { import: found, moved: {}, removed: [] }, missing };
 }
 
 /**
- * What another state holds of what a stack makes, as what a look into the tenant finds.
+ * What another state holds of what a stack makes, as what a look into the tenant finds. A group or a policy that has
+ * another name there is not taken: addresses are the same in many files.
  *
  * @param taken ids that are known already, by address
  * @throws ValidationError as `takeoverFromState`
@@ -51,13 +52,21 @@ export function findInState(
   taken: Readonly<Record<string, string>>,
   moved: Readonly<Record<string, string>>,
 ): Findings {
-  const { takeover } = takeoverFromState(model, state, moved);
-  const ids = { ...takeover.import, ...taken };
-  const sources = new Map(entriesOf(model).map((e) => [e.address, e.source]));
+  const held = heldIn(state);
+  const entries = new Map(entriesOf(model).map((e) => [e.address, e]));
+  const names = new Map([...model.groups, ...model.policies].map((e) => [e.address, known(e.displayName)]));
+  const outcomeOf = (address: string): Outcome => {
+    if (Object.hasOwn(taken, address)) return { is: "found", id: taken[address] };
+    const there = heldFor(held, address, moved);
+    if (there === undefined) return unseen("the state has nothing of it");
+    const name = names.get(address);
+    if (name === undefined || there.name === undefined || name === there.name) return { is: "found", id: there.id };
+    return other(
+      `the state has "${there.name}" there, and the file says "${name}"; if it is the same, give --id ${address}=${there.id}`,
+    );
+  };
   const results = addressesOf(model).map((address): Result => {
-    const id = Object.hasOwn(ids, address) ? ids[address] : undefined;
-    const outcome: Outcome = id === undefined ? unseen("the state has nothing of it") : { is: "found", id };
-    return { address, what: address, source: sources.get(address), outcome };
+    return { address, what: address, source: entries.get(address)?.source, outcome: outcomeOf(address) };
   });
   return { results, beside: [], gaps: [] };
 }
@@ -72,14 +81,41 @@ function entriesOf({ groups, roleSettings, assignments, policies, clusters, gran
   return [groups, roleSettings, assignments, policies, clusters, grants].flat();
 }
 
-function idsIn(text: string): Map<string, string> {
+/** What a state holds at one address. */
+interface Held {
+  readonly id: string;
+  /** What it is called in the directory. */
+  readonly name?: string;
+}
+
+function heldFor(
+  held: ReadonlyMap<string, Held>,
+  address: string,
+  moved: Readonly<Record<string, string>>,
+): Held | undefined {
+  const names = [address, moved[address]].flatMap((a) => (a === undefined ? [] : [a, otherKind(a)]));
+  const there = names.map((name) => held.get(name)).find((h) => h !== undefined);
+  return there && { ...there, id: normalizeImportId(address.split(".")[0], there.id) };
+}
+
+/** By address, with the key of `count` or `for_each` where there is one; of one alone, without it as well. */
+function heldIn(text: string): Map<string, Held> {
   const state = parsed(text);
-  const ids = new Map<string, string>();
+  const held = new Map<string, Held>();
   for (const { mode, module, type, name, instances } of state.resources) {
-    const id = instances.length === 1 ? instances[0].attributes?.id : undefined;
-    if (mode === "managed" && typeof id === "string") ids.set([module, type, name].filter(Boolean).join("."), id);
+    if (mode !== "managed") continue;
+    const address = [module, type, name].filter(Boolean).join(".");
+    // what is deposed is about to be destroyed
+    const current = instances.filter(({ deposed }) => deposed === undefined);
+    for (const { index_key: key, attributes } of current) {
+      if (typeof attributes?.id !== "string") continue;
+      const label = attributes.display_name;
+      const one = { id: attributes.id, ...(typeof label === "string" && { name: label }) };
+      if (key !== undefined && key !== null) held.set(`${address}[${JSON.stringify(key)}]`, one);
+      if (current.length === 1) held.set(address, one);
+    }
   }
-  return ids;
+  return held;
 }
 
 interface State {
@@ -88,7 +124,11 @@ interface State {
     readonly module?: string;
     readonly type: string;
     readonly name: string;
-    readonly instances: readonly { readonly attributes?: { readonly id?: unknown } }[];
+    readonly instances: readonly {
+      readonly index_key?: string | number | null;
+      readonly deposed?: string;
+      readonly attributes?: { readonly id?: unknown; readonly display_name?: unknown };
+    }[];
   }[];
 }
 

@@ -1,5 +1,6 @@
 export { CannotRead } from "./cannot-read";
 export { type Chosen, chooseClusters } from "./choose-clusters";
+export { withoutShared } from "./claims";
 export { type Directory, directoryOf } from "./directory";
 export { type Looking, findExisting } from "./find";
 export { findInState } from "./from-state";

@@ -1,7 +1,7 @@
-import type { Directory } from "./directory";
+import type { GroupEntry } from "../access/model";
+import type { Directory, FoundGroup } from "./directory";
 import { type Known, known } from "./known";
-import type { Outcome } from "./result";
-import { pick, unseen } from "./result";
+import { type Outcome, other, pick, unseen } from "./result";
 
 /** Object ids of the groups and principals that a stack speaks of. */
 export interface Principals {
@@ -24,11 +24,12 @@ export function principalsOf(
     const group = models.group(id);
     if (group === undefined) return user(directory, models, id);
     const objectId = taken(id)?.replace(/^\/groups\//, "") ?? known(group.objectId);
-    if (objectId !== undefined) return groupById(directory, objectId, group.kind === "existing");
+    if (objectId !== undefined) return groupById(directory, objectId, group);
     const name = known(group.displayName);
     if (name === undefined) return unseen("its display name is not known before an apply");
     const seen = await directory.groupsNamed(name);
     if ("gap" in seen) return unseen(`${seen.gap.what} cannot be read`);
+    if (seen.value.length === 1) return asDeclared(group, seen.value[0]);
     return pick(
       seen.value.map((g) => g.id),
       `have the name "${name}"`,
@@ -44,11 +45,31 @@ export function principalsOf(
 }
 
 /** A group that is only used is not looked at: its id is all that counts. */
-async function groupById(directory: Directory, id: string, usedOnly: boolean): Promise<Outcome> {
-  if (usedOnly) return { is: "found", id };
+async function groupById(directory: Directory, id: string, group: GroupEntry): Promise<Outcome> {
+  if (group.kind === "existing") return { is: "found", id };
   const seen = await directory.group(id);
   if ("gap" in seen) return unseen(`${seen.gap.what} cannot be read`);
-  return seen.value === undefined ? { is: "absent" } : { is: "found", id };
+  return seen.value === undefined ? other(`no group has the object id ${id}`) : asDeclared(group, seen.value);
+}
+
+/** A group that exists, unless an apply would destroy it to make one as the file has it. */
+function asDeclared(group: GroupEntry, found: FoundGroup): Outcome {
+  const { id, displayName } = found;
+  const odd = group.kind === "existing" ? undefined : oddity(group, found);
+  if (odd !== undefined) return other(`${id}, "${displayName}", is another kind of group: ${odd}`);
+  const name = known(group.displayName);
+  return { is: "found", id, ...(name !== undefined && name !== displayName && { name: displayName }) };
+}
+
+function oddity({ roleAssignable }: GroupEntry, found: FoundGroup): string | undefined {
+  if (found.membership === "dynamic") return "a rule fills it";
+  if (found.membership === "synced") return "it comes from the on-premises directory";
+  if (found.mail) return "it has a mailbox";
+  const wanted = known(roleAssignable);
+  if (wanted === undefined || wanted === found.roleAssignable) return undefined;
+  return wanted
+    ? "it is not role-assignable, and the file says that it is"
+    : "it is role-assignable, and the file does not say so";
 }
 
 async function user(directory: Directory, models: Known, id: string): Promise<Outcome> {

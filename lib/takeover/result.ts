@@ -16,12 +16,14 @@ export type Seen<T> = { readonly value: T } | { readonly gap: Gap };
 
 /** What came of looking for one resource of the files. */
 export type Outcome =
-  /** It exists, under this id in Terraform's form. */
-  | { readonly is: "found"; readonly id: string }
+  /** It exists, under this id in Terraform's form; `name` is what it is called there, where the file says another. */
+  | { readonly is: "found"; readonly id: string; readonly name?: string }
   /** It does not exist: an apply makes it. */
   | { readonly is: "absent" }
   /** More than one fits, and none is taken; `why` says how they fit. */
   | { readonly is: "several"; readonly ids: readonly string[]; readonly why: string }
+  /** Something is there, and it is not what the file declares; or the id that was given is nothing's. None is taken. */
+  | { readonly is: "other"; readonly why: string }
   /** Whether it exists could not be seen. */
   | { readonly is: "unseen"; readonly why: string };
 
@@ -53,6 +55,18 @@ export interface Findings {
 /** Marks a resource whose look-up could not be done. */
 export function unseen(why: string): Outcome {
   return { is: "unseen", why };
+}
+
+/** Marks a resource in whose place something else is. */
+export function other(why: string): Outcome {
+  return { is: "other", why };
+}
+
+/** What hangs on something else is where that is. */
+export function dependent(on: Outcome, what: string): Outcome {
+  if (on.is === "several") return unseen(`${what} is one of several of that name`);
+  if (on.is === "other") return unseen(`${what} is not taken: ${on.why}`);
+  return on.is === "unseen" ? unseen(`${what} is not known: ${on.why}`) : { is: "absent" };
 }
 
 /** One, none, or several that fit. */

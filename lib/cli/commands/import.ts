@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { type AccessModel } from "../../access";
-import { normalizeImportId } from "../../access/import-id";
 import { type Takeover, parseTakeover, serializeTakeover } from "../../access/takeover";
 import { ValidationError } from "../../core";
 import { didYouMean, quote } from "../../core/text";
@@ -15,6 +14,7 @@ import {
   findInState,
   signIn,
   subscriptionsOf,
+  withoutShared,
 } from "../../takeover";
 import { CannotRun } from "../cannot-run";
 import type { Call, CommandModule } from "../command";
@@ -22,6 +22,7 @@ import { type ConfigStack, configStacks, takeoverPath } from "../config-stacks";
 import { ExitCode } from "../exit-code";
 import { readIfThere, writeFile } from "../files";
 import { FORMAT_HELP, type Format, formatOf } from "../format";
+import { givenIds } from "../given-ids";
 import { importNew, newStackName } from "../import-new";
 import { type ImportOf, importReport, progress } from "../import-text";
 import type { Io } from "../io";
@@ -52,7 +53,11 @@ Examples:
   aks-entra import config/prod.yaml --id azuread_group.ops=44444444-4444-4444-8444-444444444444
   aks-entra import config/team.yaml --from-state terraform.platform.tfstate
 
-Exit code 1 if several things have one name, of which none is taken; 3 if something could not be read.
+An id that is given is looked at. Where several stacks have its address, write the stack in front of it:
+prod/azuread_group.ops=ID.
+
+Exit code 1 if several things have one name, of which none is taken; 3 if something could not be read, or is not what
+the file declares.
 `;
 
 /** `aks-entra import`. */
@@ -119,55 +124,73 @@ function lookAnew(io: Io, path: string | undefined, options: Options, format: Fo
 
 /** Takes the ids from a state, and asks nobody. */
 function lookIntoState(io: Io, path: string | undefined, state: string, options: Options, format: Format): ExitCode {
-  const { stacks, given } = askedFor(io, path, options);
-  const dryRun = options.dryRun === true;
-  const look = inState(io, state, given);
-  const done = stacks.map((stack) => ({ stack, findings: look(stack) }));
-  const taken = done.map(({ stack, findings }) => ({ ...stack, findings, ...take(io, stack, findings, dryRun) }));
-  io.out(importReport(taken, { format, dryRun }));
-  return exitCode(taken);
+  const { stacks } = askedFor(io, path, options);
+  const look = inState(io, state);
+  const found = stacks.map((stack) => ({ ...stack, findings: look(stack) }));
+  return conclude(io, found, { format, dryRun: options.dryRun === true });
 }
 
 /** The stacks of the files, their models, and the ids that were given. */
 function askedFor(io: Io, path: string | undefined, options: Options) {
   const models = readModels(io, options.models);
   const files = configStacks(io, path ?? (io.env.AKS_ENTRA_CONFIG || "config"));
-  const stacks = files.map((file) => ({ ...file, model: modelOf(models, file), takeover: takeoverOf(io, file) }));
-  return { models, stacks, given: givenIds(options.id, stacks) };
+  const all = files.map((file) => ({ ...file, model: modelOf(models, file), takeover: takeoverOf(io, file) }));
+  const given = givenIds(
+    options.id,
+    all.map(({ stack, model }) => ({ stack, addresses: addressesOf(model) })),
+  );
+  const stacks = all.map((stack): Stack => ({ ...stack, given: given.get(stack.stack) ?? {} }));
+  return { models, stacks };
 }
 
 function lookFor(io: Io, path: string | undefined, options: Options, format: Format): Look {
-  const { models, stacks, given } = askedFor(io, path, options);
+  const { models, stacks } = askedFor(io, path, options);
   return async ({ graph, resourceManager }, dryRun) => {
     const around = {
       directory: directoryOf(graph),
       subscriptions: subscriptionsOf(resourceManager),
-      takenGroup: takenGroups(io, models, given),
+      takenGroup: takenGroups(io, models, stacks),
     };
-    const done: ImportOf[] = [];
+    const found: Found[] = [];
     for (const stack of stacks) {
       io.err(progress(stack.stack, stack.path));
-      const taken = { ...stack.takeover.import, ...given };
-      const findings = await findExisting(stack.model, models, { ...around, taken });
-      done.push({ ...stack, findings, ...take(io, stack, findings, dryRun) });
+      const { given, takeover } = stack;
+      const findings = await findExisting(stack.model, models, { ...around, taken: takeover.import, given });
+      found.push({ ...stack, findings });
     }
-    io.out(importReport(done, { format, dryRun }));
-    return exitCode(done);
+    return conclude(io, found, { format, dryRun });
   };
+}
+
+/** Writes the takeover files and says what came of it. */
+function conclude(
+  io: Io,
+  found: readonly Found[],
+  how: { readonly format: Format; readonly dryRun: boolean },
+): ExitCode {
+  const done = withoutShared(found).map((one) => ({ ...one, ...take(io, one, one.findings, how.dryRun) }));
+  io.out(importReport(done, how));
+  return exitCode(done);
 }
 
 interface Stack extends ConfigStack {
   readonly model: AccessModel;
   readonly takeover: Takeover;
+  /** Ids that were given with `--id`, by address. */
+  readonly given: Readonly<Record<string, string>>;
+}
+
+interface Found extends Stack {
+  readonly findings: Findings;
 }
 
 /** Looks into a state for what a stack declares; nobody is asked. */
-function inState(io: Io, path: string, given: Readonly<Record<string, string>>): (stack: Stack) => Findings {
+function inState(io: Io, path: string): (stack: Stack) => Findings {
   const state = readIfThere(io, path);
   if (state === undefined) {
     throw new CannotRun(`${path} is not there; allowed: a file with what terraform state pull prints`);
   }
-  return ({ model, takeover }) => {
+  return ({ model, takeover, given }) => {
     try {
       return findInState(model, state, { ...takeover.import, ...given }, takeover.moved);
     } catch (e) {
@@ -208,23 +231,6 @@ function takeoverOf(io: Io, { path }: ConfigStack): Takeover {
   }
 }
 
-/** `--id ADDRESS=ID`, in Terraform's form, by address. */
-function givenIds(given: readonly string[], stacks: readonly Stack[]): Record<string, string> {
-  const known = stacks.flatMap(({ model }) => addressesOf(model));
-  return Object.fromEntries(
-    given.map((text) => {
-      const at = text.indexOf("=");
-      const [address, id] = [text.slice(0, at).trim(), text.slice(at + 1)];
-      if (at < 1)
-        throw new CannotRun(`--id ${quote(text)} is no ADDRESS=ID; allowed: such as azuread_group.ops=OBJECT-ID`);
-      if (!known.includes(address)) {
-        throw new CannotRun(`--id ${quote(text)}: no resource has this address${didYouMean(address, known)}`);
-      }
-      return [address, normalizeImportId(address.split(".")[0], id)];
-    }),
-  );
-}
-
 function addressesOf(model: AccessModel): string[] {
   const { groups, roleSettings, assignments, policies, clusters, grants } = model;
   const entries = [groups, roleSettings, assignments, policies, clusters, grants].flat();
@@ -235,7 +241,7 @@ function addressesOf(model: AccessModel): string[] {
 function takenGroups(
   io: Io,
   models: readonly AccessModel[],
-  given: Readonly<Record<string, string>>,
+  stacks: readonly Stack[],
 ): (groupId: string) => string | undefined {
   const files = new Map<string, Takeover>();
   const beside = (source: string) => {
@@ -244,11 +250,12 @@ function takenGroups(
     files.set(path, known);
     return known;
   };
-  const groups = new Map(models.flatMap((m) => m.groups.map((g) => [g.id, g])));
+  const given = new Map(stacks.map((s) => [s.stack, s.given]));
+  const groups = new Map(models.flatMap(({ stack, groups: all }) => all.map((g) => [g.id, { ...g, stack }])));
   return (id) => {
-    const { address, source } = groups.get(id) ?? {};
+    const { address, source, stack = "" } = groups.get(id) ?? {};
     if (address === undefined) return undefined;
-    return given[address] ?? (source === undefined ? undefined : beside(source).import[address]);
+    return given.get(stack)?.[address] ?? (source === undefined ? undefined : beside(source).import[address]);
   };
 }
 
@@ -268,7 +275,8 @@ function exitCode(done: readonly ImportOf[]): ExitCode {
   const results = done.flatMap(({ findings }) => findings.results);
   if (done.some(({ findings }) => findings.gaps.length > 0)) return ExitCode.PARTIAL;
   if (results.some(({ outcome }) => outcome.is === "several")) return ExitCode.FOUND;
-  return results.some(({ outcome }) => outcome.is === "unseen") ? ExitCode.PARTIAL : ExitCode.FINE;
+  const isOpen = results.some(({ outcome }) => outcome.is === "unseen" || outcome.is === "other");
+  return isOpen ? ExitCode.PARTIAL : ExitCode.FINE;
 }
 
 function callsOf({ graph, resourceManager }: Services, milliseconds: number): string {
