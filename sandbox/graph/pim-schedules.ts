@@ -1,27 +1,36 @@
 import { equalities } from "../stand-in/filter";
 import { type Call, type Route, created, noContent } from "../stand-in/route";
 import { badRequest, notFound } from "../stand-in/service-error";
-import { group, knownOnly } from "./objects";
+import { group } from "./objects";
 import { LIST, ONE, one, page } from "./odata";
 import { SCHEDULES } from "./permissions";
 import { statusOf } from "./pim-approvals";
 import { ACTIONS, answerAsk } from "./pim-requests";
 import { type Kind, type Schedule, type ScheduleRequest, pim, running, standing } from "./pim-store";
+import { anything, complex, findingsOf, nothing, text } from "./shapes";
 import { timestamp } from "./timestamp";
 
 const ROOT = "/identityGovernance/privilegedAccess/group";
-const FIELDS = [
-  "@odata.type",
-  "accessId",
-  "action",
-  "createdBy",
-  "customData",
-  "groupId",
-  "justification",
-  "principalId",
-  "scheduleInfo",
-  "ticketInfo",
-];
+/**
+ * What somebody may ask; the rules look at the values that are left open here.
+ *
+ * @see https://learn.microsoft.com/graph/api/resources/privilegedaccessgroupassignmentschedulerequest
+ */
+const REQUEST = {
+  accessId: anything,
+  action: anything,
+  createdBy: nothing,
+  customData: nothing,
+  groupId: text,
+  justification: text,
+  principalId: text,
+  scheduleInfo: complex({
+    startDateTime: text,
+    recurrence: nothing,
+    expiration: complex({ type: text, duration: text, endDateTime: text }),
+  }),
+  ticketInfo: complex({ ticketNumber: text, ticketSystem: text }),
+};
 
 /** Eligible and active assignments of PIM for Groups: what was asked, and what came of it. */
 export const schedules: readonly Route[] = (["eligibility", "assignment"] as const).flatMap((kind) => [
@@ -38,7 +47,7 @@ function requestRoutes(kind: Kind): Route[] {
       path,
       needs: write,
       answer: (call) => {
-        knownOnly(call, FIELDS);
+        checkRequest(call);
         const { accessId, groupId, principalId, justification, ticketInfo, scheduleInfo } = call.body;
         const action = ACTIONS.find((one) => one.toLowerCase() === String(call.body.action).toLowerCase());
         if (accessId !== "member" && accessId !== "owner") {
@@ -126,6 +135,15 @@ function scheduleRoutes(kind: Kind): Route[] {
       },
     },
   ];
+}
+
+function checkRequest({ world, body }: Call): void {
+  const { unknown, wrong } = findingsOf(complex(REQUEST), body ?? {});
+  if (unknown.length > 0) {
+    world.journal.complain(`a request to PIM has fields that the sandbox does not know: ${unknown.join(", ")}`);
+    throw badRequest("InvalidRoleAssignmentRequest", `The sandbox does not know ${unknown.join(", ")}.`);
+  }
+  if (wrong.length > 0) throw badRequest("InvalidRoleAssignmentRequest", `${wrong.join("; ")}.`);
 }
 
 /** PIM wants to know whose lists: without a group or a principal it refuses. */

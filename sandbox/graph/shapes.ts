@@ -46,6 +46,8 @@ export function flagsOf(...names: readonly string[]): Shape {
   return that((value) => typeof value === "string" && value.split(",").every((name) => names.includes(name.trim())));
 }
 
+/** Nothing: null, or not said. */
+export const nothing: Shape = that(() => false);
 export const anything: Shape = () => undefined;
 export const text: Shape = that((value) => typeof value === "string");
 export const flag: Shape = that((value) => typeof value === "boolean");

@@ -209,6 +209,34 @@ describe("An active assignment", () => {
   });
 });
 
+describe("What is asked with more than PIM keeps is refused", () => {
+  it.each([
+    ["bogus", { bogus: 1 }],
+    ["isValidationOnly", { isValidationOnly: true }],
+    ["scheduleInfo.until", { scheduleInfo: { until: "tomorrow", expiration: { type: "noExpiration" } } }],
+    ["ticketInfo.ticketColour", { ticketInfo: { ticketNumber: "1", ticketColour: "red" } }],
+  ])("a field that nobody knows, %s, which fails the run too", async (field, more) => {
+    const who = groupAndUser(sandbox);
+    const reply = await ask(client, "eligibility", who, more);
+    expect(reply).toMatchObject({ status: 400, code: "InvalidRoleAssignmentRequest" });
+    expect(sandbox.world.journal.complaints.at(-1)).toBe(
+      `a request to PIM has fields that the sandbox does not know: ${field}`,
+    );
+    const filter = `$filter=groupId eq '${who.groupId}'`;
+    expect((await client.get(`${PIM}/eligibilityScheduleRequests?${filter}`)).body.value).toEqual([]);
+  });
+
+  it.each([
+    ["a repetition", { scheduleInfo: { recurrence: { pattern: {} }, expiration: { type: "noExpiration" } } }],
+    ["an author", { createdBy: { user: { id: "x" } } }],
+    ["a justification that is no text", { justification: 1 }],
+  ])("%s", async (_what, more) => {
+    const reply = await ask(client, "eligibility", groupAndUser(sandbox), more);
+    expect(reply).toMatchObject({ status: 400, code: "InvalidRoleAssignmentRequest" });
+    expect(reply.message).toContain("cannot be");
+  });
+});
+
 describe("What was asked", () => {
   it("is listed for a group, the newest first, and for one schedule, as the provider asks", async () => {
     const who = groupAndUser(sandbox);
