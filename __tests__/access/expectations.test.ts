@@ -238,3 +238,47 @@ describe("no standing cluster administrators", () => {
     ]);
   });
 });
+
+describe("a name that may be misspelt", () => {
+  const said = (principal: string, namespace: string | null = "pay", more: Partial<AccessModel> = {}) => {
+    const one = cannot(principal, "delete");
+    const expectations = [{ ...one, cannot: { ...one.cannot!, namespace } }];
+    const { findings } = expectationReport([{ ...models, ...more, expectations }]);
+    return findings.map((f) => `${f.severity} ${f.message}`);
+  };
+
+  test("is a warning where what is expected holds because of it", () => {
+    expect(said("alcie@contoso.com")).toEqual([
+      'warning what is expected may be misspelt: no model has "alcie@contoso.com"; did you mean "alice@contoso.com"?',
+    ]);
+    expect(said("alice@contso.com")).toEqual([expect.stringContaining('did you mean "alice@contoso.com"?')]);
+    expect(said("alice", "pya")).toEqual([
+      'warning what is expected may be misspelt: nobody has a role in the namespace "pya" of c; did you mean "pay"?',
+    ]);
+    expect(said("alcie@contoso.com", "pya")).toHaveLength(2);
+  });
+
+  test("is one as well where only the tenant knows whether it holds", () => {
+    const sre = { groups: [...models.groups, existingGroup("sre")], grants: [grant("c", "writer", "sre")] };
+    expect(said("alcie@contoso.com", null, sre)).toEqual([expect.stringContaining("may be misspelt")]);
+  });
+
+  test("is none where nothing is called nearly so, of an object id, and of a number", () => {
+    expect(said("stranger@contoso.com")).toEqual([]);
+    expect(said("33333333-3333-4333-8333-333333333333")).toEqual([]);
+    expect(said("alice", "checkout")).toEqual([]);
+    expect(said("alice", null)).toEqual([]);
+    const numbered = { principals: [user("alice"), user("p1")], grants: [grant("c/dev1", "reader", "alice")] };
+    expect(said("p2@contoso.com", "dev2", numbered)).toEqual([]);
+    expect(said("devs")).toEqual([]);
+  });
+
+  test("is mended by the name that is meant, and acknowledged for the cluster", () => {
+    const [found] = of(cannot("alcie@contoso.com", "delete")).findings;
+    expect(found).toMatchObject({
+      source: "s.yaml:9:5",
+      fix: "write the name that is meant; of a person whom no model has, the object id",
+      through: ["c"],
+    });
+  });
+});

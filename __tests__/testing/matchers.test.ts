@@ -96,6 +96,17 @@ describe("toAllow", () => {
     );
   });
 
+  test("does not pass for a person or a namespace that is nearly one of those there are, with not either", () => {
+    const slips = { ...deed, principal: "alcie@contoso.com", namespace: "pya" };
+    for (const fails of [() => expect(models).toAllow(slips), () => expect(models).not.toAllow(slips)]) {
+      expect(saying(fails)).toBe(
+        'principal: no model has "alcie@contoso.com"; did you mean "alice@contoso.com"?; allowed: somebody whom the models have, or the object id of somebody whom only the tenant knows (QUESTION_REFERENCE)\n' +
+          'namespace: nobody has a role in the namespace "pya" of prod; did you mean "pay"?; allowed: a namespace in which somebody has a role, or one that is called less like it (QUESTION_REFERENCE)',
+      );
+    }
+    expect(models).not.toAllow({ ...deed, verb: "get", namespace: "checkout", when: "standing" });
+  });
+
   test("does not pass for a deed that there is not, with not either", () => {
     const slips = { ...deed, verb: "delet", resource: "pdos" };
     for (const fails of [() => expect(models).toAllow(slips), () => expect(models).not.toAllow(slips)]) {

@@ -2,6 +2,7 @@ import { can } from "./can";
 import type { Severity } from "./checks";
 import type { Estate } from "./estate";
 import { type BrokenExpectation, EXPECT, type ExpectationReport, type OpenExpectation } from "./expectations";
+import { misspeltNamespace, misspeltPrincipal } from "./misspelt";
 import type { AccessModel, ExpectationEntry } from "./model";
 import type { AccessPath } from "./path";
 import { standingAdmins } from "./standing";
@@ -16,11 +17,26 @@ export function cannotReport(
   const { answer, paths, why } = can(estate, deed);
   const who = estate.nameOf(estate.idOf(deed.principal));
   const what = `${who} can ${deed.verb} ${deed.resource} on ${placeOf(estate, deed)}`;
-  if (answer === "no") return { findings: [], unknown: [] };
-  if (answer === "unknown") return { findings: [], unknown: [open(entry, `whether ${what}: ${why.join("; ")}`)] };
+  const slips = answer === "yes" ? [] : misspelt(estate, entry, deed);
+  if (answer === "no") return { findings: slips, unknown: [] };
+  if (answer === "unknown") return { findings: slips, unknown: [open(entry, `whether ${what}: ${why.join("; ")}`)] };
   const by = paths.length === 0 ? why[0] : shown(estate, paths);
   const through = [estate.idOf(deed.principal), estate.idOf(deed.cluster), ...shared(paths)];
   return { findings: [finding(entry, "error", `${what}, and is expected not to: ${by}`, through)], unknown: [] };
+}
+
+/** What holds because nobody is called so. It is a warning: the tenant may know whom no model has. */
+function misspelt(
+  estate: Estate,
+  entry: ExpectationEntry,
+  { principal, cluster, namespace }: NonNullable<ExpectationEntry["cannot"]>,
+): BrokenExpectation[] {
+  const slips = [misspeltPrincipal(estate, principal), misspeltNamespace(estate, cluster, namespace)];
+  return slips.flatMap((slip) => {
+    if (slip === undefined) return [];
+    const found = finding(entry, "warning", `what is expected may be misspelt: ${slip}`, [estate.idOf(cluster)]);
+    return [{ ...found, fix: "write the name that is meant; of a person whom no model has, the object id" }];
+  });
 }
 
 /**

@@ -16,6 +16,7 @@ export {
   type OpenExpectation,
   expectationReport,
 } from "./expectations";
+export { didYouMeanWho, misspeltNamespace, misspeltPrincipal } from "./misspelt";
 export * from "./path";
 export { holdingOf, pathsOf } from "./paths";
 export { ADMIN_GROUP, LOCAL_ADMIN } from "./rights";

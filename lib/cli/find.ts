@@ -1,6 +1,6 @@
-import type { Estate } from "../access";
+import { type Estate, didYouMeanWho } from "../access";
 import { isNamespaceName } from "../core/namespace";
-import { didYouMean, nearest, quote } from "../core/text";
+import { didYouMean, quote } from "../core/text";
 import { isUuid } from "../core/uuid";
 import { CannotRun } from "./cannot-run";
 import type { Io } from "./io";
@@ -19,7 +19,7 @@ export function findPrincipal(estate: Estate, word: string, io: Io): string {
   if (found !== undefined) return found;
   const names = [...ids.map((id) => estate.nameOf(id)), ...keysOf(estate, "groups")];
   if (!word.includes("@") && !isUuid(word)) throw unknown(word, "person, application or group", names);
-  const near = hint(word, names);
+  const near = didYouMeanWho(word, names);
   io.err(`note: no model has ${quote(word)}; the answer is about somebody whom only the tenant knows${near}\n`);
   return word;
 }
@@ -84,13 +84,5 @@ function keysOf(estate: Estate, kind: "groups" | "clusters"): string[] {
 function unknown(word: string, what: string, names: readonly string[]): CannotRun {
   const known = [...new Set(names)].sort();
   const there = known.length <= 12 ? `; allowed: ${known.join(", ")}` : "";
-  return new CannotRun(`no model has a ${what} ${quote(word)}${there}${hint(word, known)}`);
-}
-
-/** `; did you mean …?`: of sign-in names the part before the domain is compared, which is what people misspell. */
-function hint(word: string, names: readonly string[]): string {
-  const local = (name: string) => name.split("@")[0];
-  const near = nearest(local(word), names.map(local));
-  const found = names.find((name) => near !== undefined && local(name) === near);
-  return found === undefined ? "" : `; did you mean ${quote(found)}?`;
+  return new CannotRun(`no model has a ${what} ${quote(word)}${there}${didYouMeanWho(word, known)}`);
 }

@@ -6,13 +6,17 @@ import {
   GATES,
   type Gate,
   can,
+  misspeltNamespace,
+  misspeltPrincipal,
   placeOf,
   policyText,
   reachedWithout,
   sentenceOf,
   standingAdmins,
 } from "../access";
+import { ErrorCode } from "../core/error-codes";
 import { either, quote } from "../core/text";
+import { Problems } from "../core/validation-error";
 import { guard } from "../guardrails";
 import { type AccessQuestion, type Picture, clustersIn, deedOf, meantBy, pictureOf } from "../terraform";
 
@@ -50,9 +54,28 @@ export function toAllow(this: MatcherState, received: unknown, question: AccessQ
   const principal = meantBy(picture, question.principal, "principal");
   const deed = deedOf(picture, question);
   const { verb, resource, cluster, namespace = null, when } = deed;
+  refuseMisspelt(estate, { principal, cluster, namespace });
   const answer = can(estate, { principal, ...deed });
   const what = `${estate.nameOf(estate.idOf(principal))} to ${verb} ${resource} on ${placeOf(estate, { cluster, namespace })} (${when})`;
   return threeValued(this, answer, what);
+}
+
+/** Whoever expects that nobody of a misspelt name may do something would be content with the slip of the pen. */
+function refuseMisspelt(estate: Estate, deed: { principal: string; cluster: string; namespace: string | null }): void {
+  const problems = Problems.none();
+  const add = (property: string, slip: string | undefined, allowed: string) =>
+    slip !== undefined && problems.add(ErrorCode.QUESTION_REFERENCE, property, `${slip}; allowed: ${allowed}`);
+  add(
+    "principal",
+    misspeltPrincipal(estate, deed.principal),
+    "somebody whom the models have, or the object id of somebody whom only the tenant knows",
+  );
+  add(
+    "namespace",
+    misspeltNamespace(estate, deed.cluster, deed.namespace),
+    "a namespace in which somebody has a role, or one that is called less like it",
+  );
+  problems.throwIfAny();
 }
 
 function threeValued({ isNot = false }: MatcherState, { answer, why }: Answer, what: string): MatcherResult {
