@@ -22,6 +22,13 @@ describe.each(["azuread_group", "azuread_group_without_members"])("%s", (type) =
     ["a directory object of Graph", `https://graph.microsoft.com/v1.0/directoryObjects/${G}`],
     ["a line of JSON", `"id": "${G}",`],
     ["a line of HCL", `id = "/groups/${G}"`],
+    ["an address of Graph of its members", `https://graph.microsoft.com/v1.0/groups/${G}/members`],
+    ["an address of Graph of its owners, with a query", `https://graph.microsoft.com/beta/groups/${G}/owners?$top=5`],
+    ["what the portal shows", `Object ID: ${G}`],
+    ["what a command shows", `objectId: ${G}`],
+    ["a line of JSON with another name", `"objectId": "${G}",`],
+    ["a variable", `groupId=${G}`],
+    ["a URN", `urn:uuid:${G}`],
     ["what a chat puts around it", `\u200b${G}\u200e\u00a0`],
     [
       "an address of the portal",
@@ -104,6 +111,11 @@ test.each([
   ["azuread_group", "aks-admins", '"aks-admins" is not the id of an azuread_group; allowed: /groups/OBJECT-ID'],
   ["azuread_group", " ", '" ": nothing is given; allowed: /groups/OBJECT-ID'],
   ["azuread_group", `/users/${U}`, `"/users/${U}" is not the id of an azuread_group; allowed: /groups/OBJECT-ID`],
+  [
+    "azuread_group",
+    `/groups/${G}/members/${U}`,
+    `"/groups/${G}/members/${U}" is not the id of an azuread_group; allowed: /groups/OBJECT-ID`,
+  ],
   [
     "azuread_group_role_management_policy",
     G,

@@ -65,7 +65,14 @@ describe("aks-entra import --new", () => {
     ids.namespace = await existing.grant(`${cluster}/namespaces/payments`, ROLE.writer, writers.id, NAME(n++));
     ids.reader = await existing.grant(cluster, ROLE.reader, synced.id, NAME(n++));
     folder = synthesizedModels(sandbox);
-    ended = await callAs(sandbox, admin, folder, ["import", "config/legacy.yaml", "--new", cluster]);
+    ended = await callAs(sandbox, admin, folder, [
+      "import",
+      "config/legacy.yaml",
+      "--new",
+      cluster,
+      "--now",
+      "2026-11-01",
+    ]);
   });
 
   it("writes a file that says what is there, in the words of the files", () => {
@@ -88,6 +95,7 @@ describe("aks-entra import --new", () => {
           rule,
           on: "groups.payments-writers",
           reason: "Members from before; they go to eligible assignments one by one",
+          until: "2027-01-30",
         })),
       },
       roleSettings: { "like-aks-admins": { ...settings, owner: settings } },
@@ -145,6 +153,12 @@ describe("aks-entra import --new", () => {
         },
       },
     });
+  });
+
+  it("says until when it acknowledges what is so from before", () => {
+    expect(ended.out).toContain(
+      "Members from before are acknowledged until 2027-01-30 (PIM-03, PIM-09), and refused from then on",
+    );
   });
 
   it("names people in comments, and says on top what it cannot say", () => {

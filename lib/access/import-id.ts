@@ -27,7 +27,8 @@ const GROUP: Form = {
   wanted: "/groups/OBJECT-ID",
   pasted: [
     whole(`(${UUID})`),
-    anywhere(`(?:^|/)(?:groups|directoryObjects)(?:/|\\(')(${UUID})'?\\)?$`),
+    // with what of it is listed behind it: /members, /owners
+    anywhere(`(?:^|/)(?:groups|directoryObjects)(?:/|\\(')(${UUID})'?\\)?(?:/[A-Za-z]+)?$`),
     anywhere(`/groupId/(${UUID})(?:/|$)`),
   ],
   write: (id) => `/groups/${id}`,
@@ -164,15 +165,19 @@ export const IMPORTABLE_TYPES: readonly string[] = Object.keys(FORMS).sort();
 /** Marks that a chat or a web page puts between letters, and nobody sees. */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/g;
 
+/** What an id is called in front of it, in JSON, HCL, the portal or a shell. */
+const LABEL = /^["']?(?:(?:object|group|policy|resource|principal)[\s_-]?)?id["']?\s*[:=]\s*/i;
+
 /**
- * Without what comes along when somebody copies: white space, quotes, a comma, `"id":` in front, a query, a slash at
- * the end, none at the beginning, `%2F` for a slash.
+ * Without what comes along when somebody copies: white space, quotes, a comma, `"id":`, `Object ID:`, `groupId=` or
+ * `urn:uuid:` in front, a query, a slash at the end, none at the beginning, `%2F` for a slash.
  */
 function bare(pasted: string): string {
   const line = pasted.replace(INVISIBLE, "").trim();
-  const value = line.replace(/^["']?id["']?\s*[:=]\s*/i, "").replace(/^["'<{(]+|[\s"'>}),;]+$/g, "");
+  const value = line.replace(LABEL, "").replace(/^["'<{(]+|[\s"'>}),;]+$/g, "");
   const opened = value.split("(").length - value.split(")").length;
   const text = decoded(opened > 0 ? `${value})` : value)
+    .replace(/^urn:uuid:/i, "")
     .replace(/\?[^#]*$/, "")
     .replace(/\/+$/, "");
   return /^(subscriptions|providers)\//i.test(text) ? `/${text}` : text;

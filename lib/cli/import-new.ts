@@ -21,6 +21,7 @@ export interface NewRequest {
   readonly clusters: readonly string[];
   readonly subscriptionId: string | undefined;
   readonly tenantId: string | undefined;
+  readonly now: Date;
   readonly dryRun: boolean;
   readonly format: Format;
 }
@@ -46,7 +47,7 @@ export function newStackName(io: Io, path: string | undefined): string {
 
 /** Writes a config file from what exists of some clusters, and its takeover file. */
 export async function importNew(io: Io, { graph, resourceManager }: Services, request: NewRequest): Promise<ExitCode> {
-  const { path, dryRun, format, tenantId } = request;
+  const { path, dryRun, format, tenantId, now } = request;
   const name = newStackName(io, path);
   const subscriptions = subscriptionsOf(resourceManager);
   const { clusters, several } = await chooseClusters(request.clusters, subscriptions, request.subscriptionId);
@@ -64,7 +65,7 @@ export async function importNew(io: Io, { graph, resourceManager }: Services, re
     return ExitCode.FOUND;
   }
   const found = await survey(clusters, directoryOf(graph), subscriptions);
-  const made = newFile(found, { name, tenantId });
+  const made = newFile(found, { name, tenantId, now });
   const takeover = takeoverPath(path);
   if (!dryRun) {
     writeFile(
@@ -87,6 +88,7 @@ export async function importNew(io: Io, { graph, resourceManager }: Services, re
         imports: made.imports,
         notes: made.notes,
         gaps,
+        ...(made.acknowledgedUntil !== undefined && { acknowledgedUntil: made.acknowledgedUntil }),
       }),
     );
   } else {
@@ -95,6 +97,11 @@ export async function importNew(io: Io, { graph, resourceManager }: Services, re
     io.out(
       [
         `${dryRun ? "Not written" : "Written"}: ${path}, ${takeover} (${count} to import)\n`,
+        ...(made.acknowledgedUntil === undefined
+          ? []
+          : [
+              `Members from before are acknowledged until ${made.acknowledgedUntil} (PIM-03, PIM-09), and refused from then on: make them eligible by then, or write another end\n`,
+            ]),
         ...section(
           "Not in the file, or not as it is in the tenant",
           ["What"],

@@ -19,6 +19,7 @@ import {
 import { CannotRun } from "../cannot-run";
 import type { Call, CommandModule } from "../command";
 import { type ConfigStack, configStacks, takeoverPath } from "../config-stacks";
+import { nowOf } from "../day";
 import { ExitCode } from "../exit-code";
 import { readIfThere, writeFile } from "../files";
 import { FORMAT_HELP, type Format, formatOf } from "../format";
@@ -36,6 +37,7 @@ interface Options {
   readonly subscription?: string;
   readonly dryRun?: boolean;
   readonly atOnce: string;
+  readonly now?: string;
   readonly format: string;
 }
 
@@ -44,7 +46,8 @@ const HELP = `
 Signs in as the pipeline does: ARM_CLIENT_ID, ARM_TENANT_ID and a secret or OpenID Connect; else az login. It only reads.
 What it takes at least: GroupMember.Read.All, User.Read.All (for people named by sign-in name), and where there is
 something to take over RoleManagementPolicy.Read.AzureADGroup, PrivilegedEligibilitySchedule.Read.AzureADGroup,
-PrivilegedAssignmentSchedule.Read.AzureADGroup, Policy.Read.ConditionalAccess; in Azure, Reader at the clusters.
+PrivilegedAssignmentSchedule.Read.AzureADGroup, Policy.Read.ConditionalAccess; for --new, Directory.Read.All as well,
+for the names and types of whoever has a role; in Azure, Reader at the clusters.
 
 Examples:
   aks-entra import config/prod.yaml
@@ -76,6 +79,7 @@ export const command: CommandModule<Options> = {
       .option("--subscription <id>", "where --new looks for a name (default: what ARM_SUBSCRIPTION_ID says)")
       .option("--dry-run", "say what is found, and write nothing")
       .option("--at-once <number>", "how many calls are out at a time, to each service", "8")
+      .option("--now <date>", "from when --new counts the end of acknowledgements (default: the clock)")
       .option("--models <folder>", MODELS_HELP, DEFAULT_FOLDER)
       .option("--format <format>", FORMAT_HELP, "text")
       .addHelpText("after", HELP),
@@ -111,12 +115,14 @@ type Look = (services: Services, dryRun: boolean) => Promise<ExitCode>;
 function lookAnew(io: Io, path: string | undefined, options: Options, format: Format): Look {
   newStackName(io, path);
   const { env } = io;
+  const now = nowOf(io, options.now);
   return (services, dryRun) =>
     importNew(io, services, {
       path: path ?? "",
       clusters: options.new,
       subscriptionId: options.subscription ?? (env.ARM_SUBSCRIPTION_ID || env.AZURE_SUBSCRIPTION_ID || undefined),
       tenantId: env.ARM_TENANT_ID || env.AZURE_TENANT_ID || undefined,
+      now,
       dryRun,
       format,
     });

@@ -14,19 +14,26 @@ export interface NewFile {
   /** What the file cannot say, or says otherwise than the tenant. */
   readonly notes: readonly string[];
   readonly writing: Writing;
+  /** The last day on which what the guardrails say of members from before is acknowledged; none where there are none. */
+  readonly acknowledgedUntil?: string;
 }
 
 export interface NewFileOptions {
   /** The stack's name. */
   readonly name: string;
   readonly tenantId: string | undefined;
+  /** From when on acknowledgements count. */
+  readonly now: Date;
 }
+
+/** How long members from before may stay standing without a guardrail that refuses them. */
+export const ACKNOWLEDGED_DAYS = 90;
 
 /**
  * Writes what a survey found in the words of a config file: role settings that are equal are one under one name, what
  * a file cannot say is left out and noted, and stays in the tenant as it is.
  */
-export function newFile(survey: Survey, { name, tenantId }: NewFileOptions): NewFile {
+export function newFile(survey: Survey, { name, tenantId, now }: NewFileOptions): NewFile {
   const writing = new Writing();
   const sorted = [...survey.groups].sort((a, b) => (a.group.displayName < b.group.displayName ? -1 : 1));
   // every key first: groups name each other
@@ -48,9 +55,10 @@ export function newFile(survey: Survey, { name, tenantId }: NewFileOptions): New
     ),
   );
   const policies = policiesOf(survey, writing);
+  const until = new Date(now.getTime() + ACKNOWLEDGED_DAYS * 86_400_000).toISOString().slice(0, 10);
   const standing = groups
     .filter(({ said }) => (said.pim as Said | undefined)?.standingMembers !== undefined)
-    .flatMap(stayOn);
+    .flatMap((group) => stayOn(group, until));
   const said = {
     name,
     tenantId: tenantId ?? survey.clusters[0]?.tenantId,
@@ -78,6 +86,7 @@ export function newFile(survey: Survey, { name, tenantId }: NewFileOptions): New
     ),
     notes: writing.notes,
     writing,
+    ...(standing.length > 0 && { acknowledgedUntil: until }),
   };
 }
 
@@ -86,10 +95,10 @@ function isTwin(a: SurveyedGroup, b: SurveyedGroup): boolean {
   return a.group.displayName.toLowerCase() === b.group.displayName.toLowerCase();
 }
 
-/** Members from before are standing access; that is so in the tenant, and said aloud, until they are taken out. */
-function stayOn({ key }: SaidGroup): Said[] {
+/** Members from before are standing access; that is so in the tenant, and said aloud, until a day. */
+function stayOn({ key }: SaidGroup, until: string): Said[] {
   const reason = "Members from before; they go to eligible assignments one by one";
-  return ["PIM-03", "PIM-09"].map((rule) => ({ rule, on: `groups.${key}`, reason }));
+  return ["PIM-03", "PIM-09"].map((rule) => ({ rule, on: `groups.${key}`, reason, until }));
 }
 
 /** Role settings by name; equal ones have the name of the group that has them first. */
