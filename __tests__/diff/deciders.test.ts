@@ -123,6 +123,21 @@ describe("who can approve", () => {
   });
 });
 
+test("several reasons for one doubt are all told", () => {
+  const base = {
+    ...BASE,
+    principals: [...BASE.principals, user("fay")],
+    roleSettings: [settings("admins", { approvers: ["eve", "fay"] })],
+  };
+  const now = {
+    ...base,
+    principals: [...BASE.principals.filter((p) => p.id !== "eve"), account("six", 6), account("seven", 7)],
+    roleSettings: [settings("admins", { approvers: ["six", "seven"] })],
+  };
+  const [doubt] = accessDiff([base], [now]).unknown;
+  expect(doubt.reasons).toHaveLength(2);
+});
+
 describe("who can get past a policy", () => {
   test("an owner of a group that it leaves out, and who may activate a membership", () => {
     const owned = changed([group("left out", ["zoe"], { owners: ["eve"] })]);

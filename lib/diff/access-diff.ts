@@ -92,6 +92,11 @@ function turned(change: GateChange): GateChange {
 }
 
 function sorted(doubts: readonly DiffDoubt[]): DiffDoubt[] {
-  const index = new Map(doubts.map((d) => [JSON.stringify([d.subject, d.what, d.path]), d]));
+  const index = new Map<string, DiffDoubt>();
+  for (const doubt of doubts) {
+    const key = JSON.stringify([doubt.subject, doubt.what, doubt.path]);
+    const reasons = new Set([...(index.get(key)?.reasons ?? []), ...doubt.reasons]);
+    index.set(key, { ...doubt, reasons: [...reasons].sort() });
+  }
   return [...index].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, d]) => d);
 }
