@@ -60,8 +60,8 @@ async function recipe(run: Trial): Promise<void> {
 }
 
 /** A deploy that ends at once, when the service has made this and Terraform has not heard of it. */
-async function death(method: string, path: RegExp): Promise<Trial> {
-  const run = await trial({ config: { "small.yaml": CONFIG } });
+async function death(method: string, path: RegExp, config = CONFIG): Promise<Trial> {
+  const run = await trial({ config: { "small.yaml": config } });
   await run.dieAt("small", method, path, endTree);
   return run;
 }
@@ -99,7 +99,9 @@ describe("a pipeline that dies after the service made something and before Terra
   });
 
   deploys("a policy that was deployed again: the import names the two, one is deleted, the other stays", async () => {
-    const run = await death("POST", /\/identity\/conditionalAccess\/policies$/);
+    // without the role assignments, which would die on their way as well, and stop the second deploy
+    const [config] = CONFIG.split("clusters:");
+    const run = await death("POST", /\/identity\/conditionalAccess\/policies$/, config);
     await run.deploy();
     expect(run.made().filter((line) => line.startsWith("policy"))).toHaveLength(2);
     const ours = run.ids("small")["azuread_conditional_access_policy.people"];
@@ -108,8 +110,8 @@ describe("a pipeline that dies after the service made something and before Terra
     const ids: string[] = (imported.stdout + imported.stderr).match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [];
     const twins = [...policies(run.world).keys()];
     expect(twins.every((id) => ids.includes(id))).toBe(true);
-    for (const id of twins) if (id !== ours) policies(run.world).delete(id);
-    expect(run.made()).toEqual(WHOLE);
+    for (const id of twins) if (!ours.endsWith(id)) policies(run.world).delete(id);
+    expect(run.made()).toEqual(WHOLE.filter((line) => !line.includes(" on legacy/old")));
     expect(await run.plan()).toEqual([]);
   });
 });
