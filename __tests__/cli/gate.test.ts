@@ -13,7 +13,8 @@ const folder = newFolder({
   "create.json": plan(policy("p").created()),
   "cut.json": plan(policy("p").kept()).slice(0, 40),
   "future.json": JSON.stringify({ ...planOf([]), format_version: "2.1" }),
-  "allow.yaml": "- address: azuread_group.old\n  reason: Team dissolved, CHG0042\n  until: 2026-12-31\n",
+  "allow.yaml":
+    "- rule: group-deleted\n  address: azuread_group.old\n  reason: Team dissolved, CHG0042\n  until: 2026-12-31\n",
   "allow.json": JSON.stringify({ allow: [{ rule: "group-deleted", reason: "x", until: "2026-12-31" }] }),
   "wrong.yaml": "- rule: group-delete\n  reason: x\n",
   "broken.yaml": "- [\n",

@@ -1,12 +1,15 @@
 import fc from "fast-check";
 import { ErrorCode, ValidationError } from "../../lib/core";
-import { gate, gateMarkdown, gateText, readExceptions, readPlan } from "../../lib/gate";
+import { either } from "../../lib/core/text";
+import { GATE_RULES, gate, gateMarkdown, gateText, readExceptions, readPlan } from "../../lib/gate";
 import { type GrantDemand, meets } from "../../lib/gate/grant-demand";
 import {
+  CONDITIONS,
   type Entry,
   ID,
   TODAY,
   type Thing,
+  USERS,
   type Values,
   cluster,
   group,
@@ -92,7 +95,9 @@ describe("an exception", () => {
   const why = { reason: "Team dissolved, CHG0042", until: "2026-11-25" };
 
   test("lets its resource through, on its last day too, and is shown", () => {
-    const report = judge(gone, { exceptions: exceptions({ address: "azuread_group.old", ...why }) });
+    const report = judge(gone, {
+      exceptions: exceptions({ rule: "group-deleted", address: "azuread_group.old", ...why }),
+    });
     expect(report.verdict).toBe("refused");
     expect(report.findings.map((f) => f.rule)).toEqual(["policy-deleted"]);
     expect(report.allowed.map(({ finding }) => finding.rule)).toEqual(["group-deleted"]);
@@ -129,6 +134,26 @@ describe("an exception", () => {
     expect(judge(leavers, { exceptions: all }).allowed).toHaveLength(1);
   });
 
+  test("for what can't be told lets nothing through that is certain, nor another kind of it", () => {
+    const unsure = { state: "enabled", conditions: [{ ...CONDITIONS, users: [{ ...USERS, included_groups: null }] }] };
+    const hidden = { conditions: [{ users: [{ included_groups: true }] }] };
+    const scope = exceptions({
+      rule: "policy-loosened",
+      kind: "scope",
+      unknown: true,
+      address: policy("p").address,
+      ...why,
+    });
+    const judged = (values: Values) =>
+      judge([policy("p").changed({ ...unsure, ...values }, hidden)], { exceptions: scope });
+    expect(judged({})).toMatchObject({ verdict: "fine", warnings: [] });
+    expect(judged({ state: "disabled" }).findings).toMatchObject([{ kind: "state", certainty: "yes" }]);
+    expect(judged({ grant_controls: [] }).findings).toMatchObject([{ kind: "grant", certainty: "yes" }]);
+    // and the other way round: what is allowed as certain does not allow what nobody knows
+    const certain = exceptions({ rule: "policy-loosened", kind: "scope", ...why });
+    expect(judge([policy("p").changed(unsure, hidden)], { exceptions: certain }).verdict).toBe("unknown");
+  });
+
   test("a list of them is read in both forms, and an empty one too", () => {
     expect(readExceptions({ allow: [{ rule: "group-deleted", ...why }] })).toEqual([{ rule: "group-deleted", ...why }]);
     expect(readExceptions(null)).toEqual([]);
@@ -139,19 +164,27 @@ describe("an exception", () => {
       "azuread_group.old",
       { rule: "group-delete", ...why },
       { reason: " ", until: "soon" },
-      { address: "", reasons: "x", ...why, until: "2026-02-30" },
+      { address: "", rule: "group-deleted", reasons: "x", ...why, until: "2026-02-30" },
+      { rule: "policy-loosened", ...why },
+      { rule: "policy-loosened", kind: "status", unknown: "yes", ...why },
+      { rule: "group-deleted", kind: "state", ...why },
     ];
-    const message = messageOf(() => readExceptions(list));
+    const rules = either(Object.keys(GATE_RULES));
+    const message = messageOf(() => readExceptions(list)).replaceAll(rules, "RULES");
     expect(message).toBe(
       [
-        '[0]: "azuread_group.old" is no exception; allowed: an entry of rule, address, reason, until (GATE_EXCEPTION)',
-        '[1].rule: "group-delete" is no rule; allowed: group-deleted, group-replaced, cluster-deleted, cluster-replaced, policy-deleted, policy-replaced, settings-created, settings-loosened, policy-loosened, cluster-loosened, cluster-admins-changed, people-removed, not-adopted or plan-incomplete; did you mean "group-deleted"? (GATE_EXCEPTION)',
-        "[2]: it names neither a rule nor an address, so it would allow everything; give one of them, or both (GATE_EXCEPTION)",
+        '[0]: "azuread_group.old" is no exception; allowed: an entry of rule, kind, unknown, address, reason, until (GATE_EXCEPTION)',
+        '[1].rule: "group-delete" is no rule; allowed: RULES; did you mean "group-deleted"? (GATE_EXCEPTION)',
+        "[2].rule: it is missing, so it would allow everything; allowed: RULES (GATE_EXCEPTION)",
         "[2].reason: it is missing; say why this is let through, for whoever reads it in half a year (GATE_EXCEPTION)",
         '[2].until: "soon" is no day; allowed: the last day on which it counts, 2027-06-30 (GATE_EXCEPTION)',
-        '[3].reasons: it is not known; allowed: rule, address, reason or until; did you mean "reason"? (GATE_EXCEPTION)',
+        '[3].reasons: it is not known; allowed: rule, kind, unknown, address, reason or until; did you mean "reason"? (GATE_EXCEPTION)',
         '[3].address: "" is no address; allowed: one as the plan has it, azuread_group.admins (GATE_EXCEPTION)',
         '[3].until: "2026-02-30" is no day; allowed: the last day on which it counts, 2027-06-30 (GATE_EXCEPTION)',
+        "[4].kind: it is missing: an exception is about one kind of policy-loosened; allowed: state, grant, scope or session (GATE_EXCEPTION)",
+        '[5].kind: "status" is no kind of policy-loosened; allowed: state, grant, scope or session; did you mean "state"? (GATE_EXCEPTION)',
+        '[5].unknown: "yes" is neither true nor false; true: about what can\'t be told; false: what is certain (GATE_EXCEPTION)',
+        "[6].kind: group-deleted knows no kinds; leave it out (GATE_EXCEPTION)",
       ].join("\n"),
     );
   });
@@ -352,8 +385,10 @@ describe("laws", () => {
   test("an exception for each finding lets a plan through, and its report is the same each time", () => {
     fc.assert(
       fc.property(entries, options, (plan, o) => {
-        const exceptions = judge(plan, o).findings.map(({ rule, address }) => ({
+        const exceptions = judge(plan, o).findings.map(({ rule, address, kind, certainty }) => ({
           rule,
+          ...(kind === undefined ? {} : { kind }),
+          unknown: certainty === "unknown",
           ...(address === null ? {} : { address }),
           reason: "known",
           until: "2026-12-31",

@@ -305,3 +305,17 @@ export const TODAY = new Date("2026-11-25T12:00:00Z");
 export function judge(entries: readonly Entry[], options: Partial<GateOptions> = {}, more: Values = {}): GateReport {
   return gate(readPlan(planOf(entries, more)), { now: TODAY, ...options });
 }
+
+/** A plan's `configuration`: what the expressions of the root module refer to, by address and path. */
+export function configured(expressions: Readonly<Record<string, unknown>>): Values {
+  const resources = Object.entries(expressions).map(([address, of]) => {
+    const [type, name] = address.split(".");
+    return { address, mode: "managed", type, name, expressions: of };
+  });
+  return { configuration: { root_module: { resources } } };
+}
+
+/** An expression that refers to things, as Terraform writes it: each in full, then its resource. */
+export function refersTo(...references: readonly string[]): Values {
+  return { references: references.flatMap((r) => [r, r.slice(0, r.lastIndexOf("."))]) };
+}

@@ -1,13 +1,16 @@
 import { ErrorCode } from "../core/error-codes";
 import { either, didYouMean, quote } from "../core/text";
 import { Problems } from "../core/validation-error";
-import type { GateFinding, GateRuleId } from "./finding";
+import { type GateFinding, type GateRuleId, KINDS } from "./finding";
 import { GATE_RULES } from "./rules";
 
 /** Something that a gate lets through, for a reason and until a day. */
 export interface GateException {
-  /** Which rule; every one if it is left out. */
-  readonly rule?: GateRuleId;
+  readonly rule: GateRuleId;
+  /** Which kind of loosening, for a rule that tells several apart; one of `KINDS`. */
+  readonly kind?: string;
+  /** It is about what can't be told, and not about what is certain. @default false */
+  readonly unknown?: boolean;
   /** Which resource, by its address in the plan; every one if it is left out. */
   readonly address?: string;
   readonly reason: string;
@@ -15,7 +18,7 @@ export interface GateException {
   readonly until: string;
 }
 
-const KEYS = ["rule", "address", "reason", "until"];
+const KEYS = ["rule", "kind", "unknown", "address", "reason", "until"];
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
@@ -35,7 +38,7 @@ export function readExceptions(value: unknown): readonly GateException[] {
   return read;
 }
 
-const FORM = "rule, address, reason, until";
+const FORM = "rule, kind, unknown, address, reason, until";
 
 function readException(problems: Problems, entry: unknown): GateException {
   const given = isObject(entry) ? entry : {};
@@ -45,15 +48,29 @@ function readException(problems: Problems, entry: unknown): GateException {
     wrong(key, `it is not known; allowed: ${either(KEYS)}${didYouMean(key, KEYS)}`);
   }
   const rules = Object.keys(GATE_RULES);
-  const { rule, address, reason, until } = given;
+  const { rule, kind, unknown, address, reason, until } = given;
+  if (isObject(entry) && rule === undefined) {
+    wrong("rule", `it is missing, so it would allow everything; allowed: ${either(rules)}`);
+  }
+  const kinds = KINDS[rule as GateRuleId];
+  if (kinds !== undefined && !kinds.includes(String(kind))) {
+    const said = kind === undefined ? "it is missing: an exception is about one kind" : `${quote(kind)} is no kind`;
+    wrong("kind", `${said} of ${String(rule)}; allowed: ${either(kinds)}${didYouMean(String(kind ?? ""), kinds)}`);
+  }
+  if (kinds === undefined && kind !== undefined && rules.includes(String(rule))) {
+    wrong("kind", `${String(rule)} knows no kinds; leave it out`);
+  }
+  if (unknown !== undefined && typeof unknown !== "boolean") {
+    wrong(
+      "unknown",
+      `${quote(unknown)} is neither true nor false; true: about what can't be told; false: what is certain`,
+    );
+  }
   if (rule !== undefined && !rules.includes(String(rule))) {
     wrong("rule", `${quote(rule)} is no rule; allowed: ${either(rules)}${didYouMean(String(rule), rules)}`);
   }
   if (address !== undefined && (typeof address !== "string" || address === "")) {
     wrong("address", `${quote(address)} is no address; allowed: one as the plan has it, azuread_group.admins`);
-  }
-  if (isObject(entry) && rule === undefined && address === undefined) {
-    wrong("", "it names neither a rule nor an address, so it would allow everything; give one of them, or both");
   }
   if (isObject(entry) && (typeof reason !== "string" || reason.trim() === "")) {
     wrong("reason", "it is missing; say why this is let through, for whoever reads it in half a year");
@@ -80,18 +97,13 @@ export function isInForce({ until }: GateException, now: Date): boolean {
   return now.toISOString().slice(0, 10) <= until;
 }
 
-/** Whether an exception is about a finding. */
-export function covers(exception: GateException, rule: GateRuleId, address: string | null): boolean {
-  return (
-    (exception.rule === undefined || exception.rule === rule) &&
-    (exception.address === undefined || exception.address === address)
-  );
-}
-
 /** The first exception that is about a finding, if there is one. */
-export function exceptionFor(
-  finding: Pick<GateFinding, "rule" | "address">,
-  exceptions: readonly GateException[],
-): GateException | undefined {
-  return exceptions.find((e) => covers(e, finding.rule, finding.address));
+export function exceptionFor(finding: GateFinding, exceptions: readonly GateException[]): GateException | undefined {
+  return exceptions.find(
+    ({ rule, kind, unknown = false, address }) =>
+      rule === finding.rule &&
+      kind === finding.kind &&
+      unknown === (finding.certainty === "unknown") &&
+      (address === undefined || address === finding.address),
+  );
 }

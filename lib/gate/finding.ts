@@ -22,6 +22,8 @@ export interface GateFinding {
   readonly rule: GateRuleId;
   /** The resource, or null if it is about the plan as a whole. */
   readonly address: string | null;
+  /** What kind of loosening, for a rule that knows several; one of `KINDS`. */
+  readonly kind?: string;
   /** The name that people see, where the resource has one. */
   readonly name?: string;
   /** `unknown`: what decides it is only known after the apply, or cannot be compared. */
@@ -45,8 +47,38 @@ export interface RuleOptions {
 /** A pure function from a plan to reasons not to apply it. */
 export type GateRule = (plan: Plan, options: RuleOptions) => readonly GateFinding[];
 
+/** The kinds of loosening that a rule tells apart: an exception is about one of them. */
+export const KINDS: Partial<Readonly<Record<GateRuleId, readonly string[]>>> = {
+  "policy-loosened": ["state", "grant", "scope", "session"],
+  "settings-loosened": ["length", "approval", "mfa", "justification", "ticket"],
+  "cluster-loosened": ["local-accounts", "azure-rbac", "run-command", "network"],
+  "cluster-admins-changed": ["added", "removed"],
+};
+
 /** What is weaker than before, and whether that is certain. */
-export interface Loosening {
+export interface Weaker {
   readonly what: string;
   readonly certainty: "yes" | "unknown";
+}
+
+/** The same, and of which kind it is. */
+export interface Loosening extends Weaker {
+  readonly kind: string;
+}
+
+/** One finding for each kind of loosening, what is certain apart from what is not. */
+export function findingsOf(
+  found: readonly Loosening[],
+  told: (
+    whats: string,
+    certainty: "yes" | "unknown",
+  ) => Pick<GateFinding, "rule" | "address" | "name" | "message" | "fix">,
+): readonly GateFinding[] {
+  return (["yes", "unknown"] as const).flatMap((certainty) => {
+    const those = found.filter((l) => l.certainty === certainty);
+    return [...new Set(those.map(({ kind }) => kind))].map((kind): GateFinding => {
+      const whats = those.filter((l) => l.kind === kind).map(({ what }) => what);
+      return { ...told(whats.join("; "), certainty), kind, certainty };
+    });
+  });
 }

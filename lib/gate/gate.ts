@@ -1,6 +1,6 @@
 import { ErrorCode } from "../core/error-codes";
 import { Problems } from "../core/validation-error";
-import { type GateException, covers, exceptionFor, isInForce } from "./allow";
+import { type GateException, exceptionFor, isInForce } from "./allow";
 import { isCreated, isDeleted, isForgotten, isReplaced, isUpdated } from "./change";
 import type { GateFinding, GateRuleId } from "./finding";
 import type { Plan } from "./plan";
@@ -62,7 +62,7 @@ export function gate(plan: Plan, options: GateOptions): GateReport {
   const used = new Set<GateException>();
   const isAllowed = (rule: GateRuleId, address: string): boolean => {
     // one without an address lets the whole count through, below; one with an address leaves its people out of it
-    const exception = inForce.find((e) => e.address !== undefined && covers(e, rule, address));
+    const exception = inForce.find((e) => e.rule === rule && e.address === address);
     if (exception) used.add(exception);
     return exception !== undefined;
   };
@@ -88,7 +88,8 @@ export function gate(plan: Plan, options: GateOptions): GateReport {
 }
 
 function warningOf(exception: GateException, inForce: boolean, used: boolean): string[] {
-  const of = [exception.rule, exception.address].filter(Boolean).join(" of ");
+  const { rule, kind, address } = exception;
+  const of = [kind === undefined ? rule : `${rule} (${kind})`, address].filter(Boolean).join(" of ");
   if (!inForce) return [`The exception for ${of} ended on ${exception.until} and does not count.`];
   return used ? [] : [`The exception for ${of} matches nothing in this plan; take it out if it is done.`];
 }
@@ -116,8 +117,8 @@ function incomplete(plan: Plan): GateFinding[] {
 }
 
 function byRuleAndAddress(a: GateFinding, b: GateFinding): number {
-  const key = ({ certainty, rule, address }: GateFinding) =>
-    `${certainty === "yes" ? 0 : 1} ${address === null ? 0 : 1} ${rule} ${address ?? ""}`;
+  const key = ({ certainty, rule, address, kind = "" }: GateFinding) =>
+    `${certainty === "yes" ? 0 : 1} ${address === null ? 0 : 1} ${rule} ${address ?? ""} ${kind}`;
   return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
 }
 

@@ -1,6 +1,6 @@
 import type { GateFinding } from "./finding";
 import type { GateReport } from "./gate";
-import { EMPTY_PLAN, countsText, isEmpty } from "./text";
+import { EMPTY_PLAN, countsText, isEmpty, ruleOf } from "./text";
 
 const TITLES = {
   fine: "Gate: let through",
@@ -30,7 +30,7 @@ export function gateMarkdown(report: GateReport): string {
           "",
           ...report.allowed.map(
             ({ finding, exception }) =>
-              `- ${code(finding.rule)} ${resource(finding)}, until ${exception.until}: ${plain(exception.reason)}`,
+              `- ${code(ruleOf(finding))} ${resource(finding)}, until ${exception.until}: ${plain(exception.reason)}`,
           ),
         ]
       : []),
@@ -40,10 +40,10 @@ export function gateMarkdown(report: GateReport): string {
 }
 
 function row(finding: GateFinding): string {
-  const { certainty, rule, message, fix } = finding;
+  const { certainty, message, fix } = finding;
   const cells = [
     certainty === "yes" ? "refused" : "unknown",
-    code(rule),
+    code(ruleOf(finding)),
     resource(finding),
     plain(message),
     plain(fix),

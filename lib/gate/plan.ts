@@ -27,6 +27,7 @@ export interface Change {
 
 /** What a data source found, as the plan has it. */
 export interface LookedUp {
+  readonly address: string;
   readonly type: string;
   readonly values: Readonly<Record<string, unknown>>;
 }
@@ -89,7 +90,7 @@ function lookedUpIn(module: unknown): LookedUp[] {
   return [
     ...list(within(module, "resources")).flatMap((entry): LookedUp[] => {
       if (!isObject(entry) || entry.mode !== "data" || typeof entry.type !== "string") return [];
-      return isObject(entry.values) ? [{ type: entry.type, values: entry.values }] : [];
+      return isObject(entry.values) ? [{ address: String(entry.address), type: entry.type, values: entry.values }] : [];
     }),
     ...list(within(module, "child_modules")).flatMap(lookedUpIn),
   ];

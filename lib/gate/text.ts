@@ -15,7 +15,8 @@ export function gateText(report: GateReport): string {
     ...report.findings.flatMap((f) => ["", `${heading(f)}`, `  ${f.message}`, `  Instead: ${f.fix}`]),
     ...(report.allowed.length > 0 ? ["", "Allowed by exception:"] : []),
     ...report.allowed.map(
-      ({ finding, exception }) => `  ${subject(finding)}${finding.rule}, until ${exception.until}: ${exception.reason}`,
+      ({ finding, exception }) =>
+        `  ${subject(finding)}${ruleOf(finding)}, until ${exception.until}: ${exception.reason}`,
     ),
     ...(report.warnings.length > 0 ? [""] : []),
     ...report.warnings.map((w) => `warning: ${w}`),
@@ -48,7 +49,12 @@ export function countsText(counts: PlanCounts): string {
 
 function heading(finding: GateFinding): string {
   const certainty = finding.certainty === "yes" ? "refused" : "unknown";
-  return `${certainty}: ${subject(finding)}${finding.rule}`;
+  return `${certainty}: ${subject(finding)}${ruleOf(finding)}`;
+}
+
+/** The rule, and the kind as an exception names it. */
+export function ruleOf({ rule, kind }: GateFinding): string {
+  return kind === undefined ? rule : `${rule} (${kind})`;
 }
 
 function subject({ address, name }: GateFinding): string {

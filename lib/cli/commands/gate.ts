@@ -29,7 +29,7 @@ export const command: CommandModule<Options> = {
       .argument("<plan>", "a plan in JSON, as terraform show -json or tofu show -json writes it")
       .option("--adoption", "want every entry to be an import that changes nothing")
       .option("--max-removals <number>", "so many people may lose something at once", "5")
-      .option("--allow <file>", "exceptions, YAML or JSON: entries of rule, address, reason, until")
+      .option("--allow <file>", "exceptions, YAML or JSON: entries of rule, kind, unknown, address, reason, until")
       .option("--format <format>", FORMAT_HELP, "text")
       .option("--now <date>", NOW_HELP)
       .addHelpText("after", HELP),

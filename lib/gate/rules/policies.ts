@@ -1,6 +1,6 @@
 import { either } from "../../core/text";
 import { UNKNOWN, after, before, displayName, isUpdated, kindOf, wordsAfter, wordsBefore } from "../change";
-import type { GateFinding, GateRule, Loosening } from "../finding";
+import { type GateFinding, type GateRule, type Loosening, type Weaker, findingsOf } from "../finding";
 import { type GrantDemand, meets } from "../grant-demand";
 import type { Change } from "../plan";
 import { narrowings } from "./policy-scope";
@@ -9,35 +9,36 @@ import { narrowings } from "./policy-scope";
 export const policyLoosened: GateRule = (plan) =>
   plan.changes.flatMap((change): GateFinding[] => {
     if (kindOf(change) !== "policy" || !isUpdated(change)) return [];
-    const found = [state(change), grant(change), ...narrowings(change), ...session(change)].filter(
-      (l): l is Loosening => l !== undefined,
-    );
-    const name = displayName(change);
-    return (["yes", "unknown"] as const).flatMap((certainty): GateFinding[] => {
-      const whats = found.filter((l) => l.certainty === certainty).map((l) => l.what);
-      if (whats.length === 0) return [];
-      const stricter = change.imported ? "The tenant is stricter than the plan: the" : "The";
-      return [
-        {
-          rule: "policy-loosened",
-          address: change.address,
-          name,
-          certainty,
-          message:
-            certainty === "yes"
-              ? `${stricter} policy gets weaker: ${whats.join("; ")}.`
-              : `Whether the policy gets weaker can't be told: ${whats.join("; ")}.`,
-          fix: change.imported
-            ? "Write what the tenant has into the file, so that the import changes nothing; loosen later, on purpose."
-            : "Leave it as strict as it is, or allow it with a reason and an end date.",
-        },
-      ];
-    });
+    const found: Loosening[] = [
+      ...kindOfEach("state", [state(change)]),
+      ...kindOfEach("grant", [grant(change)]),
+      ...kindOfEach("scope", narrowings(plan, change)),
+      ...kindOfEach("session", session(change)),
+    ];
+    const stricter = change.imported ? "The tenant is stricter than the plan: the" : "The";
+    return [
+      ...findingsOf(found, (whats, certainty) => ({
+        rule: "policy-loosened",
+        address: change.address,
+        name: displayName(change),
+        message:
+          certainty === "yes"
+            ? `${stricter} policy gets weaker: ${whats}.`
+            : `Whether the policy gets weaker can't be told: ${whats}.`,
+        fix: change.imported
+          ? "Write what the tenant has into the file, so that the import changes nothing; loosen later, on purpose."
+          : "Leave it as strict as it is, or allow it with a reason and an end date.",
+      })),
+    ];
   });
+
+function kindOfEach(kind: string, found: readonly (Weaker | undefined)[]): Loosening[] {
+  return found.flatMap((l) => (l === undefined ? [] : [{ kind, ...l }]));
+}
 
 const FORCE = ["disabled", "enabledForReportingButNotEnforced", "enabled"];
 
-function state(change: Change): Loosening | undefined {
+function state(change: Change): Weaker | undefined {
   const [was, is] = [before(change, "state"), after(change, "state")];
   if (was === is) return undefined;
   if (is === UNKNOWN) {
@@ -47,7 +48,7 @@ function state(change: Change): Loosening | undefined {
   return weaker ? { what: `its state goes from ${String(was)} to ${String(is)}`, certainty: "yes" } : undefined;
 }
 
-function grant(change: Change): Loosening | undefined {
+function grant(change: Change): Weaker | undefined {
   const is = demandAfter(change);
   const was = demandBefore(change);
   if (is === undefined) {
@@ -100,17 +101,17 @@ function strengthOf(value: unknown): string[] {
 
 const HOURS: Readonly<Record<string, number>> = { hours: 1, days: 24 };
 
-function session(change: Change): Loosening[] {
+function session(change: Change): Weaker[] {
   const was = (attribute: string) => before(change, "session_controls", 0, attribute);
   const is = (attribute: string) => after(change, "session_controls", 0, attribute);
-  const found: (Loosening | undefined)[] = [
+  const found: (Weaker | undefined)[] = [
     signInFrequency(was, is),
     lost(was, is, "persistent_browser_mode", (v) => v === "never", "a browser session may stay after it is closed"),
     lost(was, is, "application_enforced_restrictions_enabled", (v) => v === true, "restrictions of applications end"),
     lost(was, is, "disable_resilience_defaults", (v) => v === true, "sessions are prolonged while Entra has an outage"),
     appControl(was, is),
   ];
-  return found.filter((l): l is Loosening => l !== undefined);
+  return found.filter((l): l is Weaker => l !== undefined);
 }
 
 type Side = (attribute: string) => unknown;
@@ -121,14 +122,14 @@ function lost(
   attribute: string,
   holds: (v: unknown) => boolean,
   what: string,
-): Loosening | undefined {
+): Weaker | undefined {
   if (!holds(was(attribute)) || holds(is(attribute))) return undefined;
   return is(attribute) === UNKNOWN
     ? { what: `${attribute} is only known after the apply`, certainty: "unknown" }
     : { what, certainty: "yes" };
 }
 
-function appControl(was: Side, is: Side): Loosening | undefined {
+function appControl(was: Side, is: Side): Weaker | undefined {
   const [old, now] = [was("cloud_app_security_policy") || undefined, is("cloud_app_security_policy") || undefined];
   if (old === undefined || old === now) return undefined;
   if (now === undefined)
@@ -137,7 +138,7 @@ function appControl(was: Side, is: Side): Loosening | undefined {
 }
 
 /** How long a sign-in lasts, in hours: 0 for every time, infinity if it is not limited. */
-function signInFrequency(was: Side, is: Side): Loosening | undefined {
+function signInFrequency(was: Side, is: Side): Weaker | undefined {
   const [old, now] = [hoursOf(was), hoursOf(is)];
   if (old === Infinity || old === undefined) return undefined;
   if (now === undefined) return { what: "its sign-in frequency is only known after the apply", certainty: "unknown" };

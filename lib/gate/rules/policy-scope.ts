@@ -1,7 +1,8 @@
 import { quote } from "../../core/text";
 import { UNKNOWN, after, before, wordsAfter, wordsBefore } from "../change";
-import type { Loosening } from "../finding";
-import type { Change } from "../plan";
+import type { Weaker } from "../finding";
+import { listAfter } from "../list-after";
+import type { Change, Plan } from "../plan";
 
 type Path = readonly (string | number)[];
 
@@ -62,10 +63,10 @@ const BLOCKS: readonly { path: Path; filled: "weaker" | "stricter"; word: string
 const EVERYTHING = ["all", "any"];
 
 /** What a changed policy covers no more. */
-export function narrowings(change: Change): Loosening[] {
+export function narrowings(plan: Plan, change: Change): Weaker[] {
   return [
-    ...INCLUDED.flatMap(({ path, all, word }) => takenOut(change, path, all, word)),
-    ...EXCLUDED.flatMap(({ path, word }) => leftOut(change, path, word)),
+    ...INCLUDED.flatMap(({ path, all, word }) => takenOut(plan, change, path, all, word)),
+    ...EXCLUDED.flatMap(({ path, word }) => leftOut(plan, change, path, word)),
     ...NARROWING.flatMap(({ path, word }) => narrowed(change, path, word)),
     ...BLOCKS.flatMap(({ path, filled, word }) => blockChanged(change, path, filled, word)),
   ];
@@ -73,9 +74,9 @@ export function narrowings(change: Change): Loosening[] {
 
 const holdsAll = (list: readonly string[]) => list.some((w) => EVERYTHING.includes(w.toLowerCase()));
 
-function takenOut(change: Change, path: Path, all: Path, word: string): Loosening[] {
+function takenOut(plan: Plan, change: Change, path: Path, all: Path, word: string): Weaker[] {
   if (holdsAll(wordsAfter(change, ...all).known)) return [];
-  const { known, more } = wordsAfter(change, ...path);
+  const { known, more } = listAfter(plan, change, ...path);
   const gone = wordsBefore(change, ...path).filter((w) => w !== "None" && !known.includes(w));
   return gone.map((w) => ({
     what: `the ${word} ${w} is not covered any more`,
@@ -83,13 +84,16 @@ function takenOut(change: Change, path: Path, all: Path, word: string): Loosenin
   }));
 }
 
-function leftOut(change: Change, path: Path, word: string): Loosening[] {
+function leftOut(plan: Plan, change: Change, path: Path, word: string): Weaker[] {
   const was = wordsBefore(change, ...path);
-  const { known, more } = wordsAfter(change, ...path);
+  const { known, made, more, open } = listAfter(plan, change, ...path);
   const added = known.filter((w) => w !== "None" && !was.includes(w));
   const gone = was.filter((w) => !known.includes(w)).length;
-  const found: Loosening[] = added.map((w) => ({ what: `the ${word} ${w} is left out from now on`, certainty: "yes" }));
-  if (more > 0) {
+  const found: Weaker[] = [...added, ...made.map((address) => `that this plan makes (${address})`)].map((w) => ({
+    what: `the ${word} ${w} is left out from now on`,
+    certainty: "yes",
+  }));
+  if (open) {
     // one that is not known yet may be one that was there
     const certainty = more !== Infinity && more > gone ? "yes" : "unknown";
     found.push({ what: `a ${word} that is only known after the apply is left out`, certainty });
@@ -97,7 +101,7 @@ function leftOut(change: Change, path: Path, word: string): Loosening[] {
   return found;
 }
 
-function narrowed(change: Change, path: Path, word: string): Loosening[] {
+function narrowed(change: Change, path: Path, word: string): Weaker[] {
   const was = wordsBefore(change, ...path);
   const { known, more } = wordsAfter(change, ...path);
   if (more > 0) return [{ what: `its condition of ${word} is only known after the apply`, certainty: "unknown" }];
@@ -108,7 +112,7 @@ function narrowed(change: Change, path: Path, word: string): Loosening[] {
   return [{ what: `it is not about ${word} ${gone.join(", ")} any more`, certainty: "yes" }];
 }
 
-function blockChanged(change: Change, path: Path, filled: "weaker" | "stricter", word: string): Loosening[] {
+function blockChanged(change: Change, path: Path, filled: "weaker" | "stricter", word: string): Weaker[] {
   const [was, is] = [before(change, ...path), after(change, ...path)];
   if (is === UNKNOWN) return [{ what: `its condition of ${word} is only known after the apply`, certainty: "unknown" }];
   const empty = (v: unknown) => v === undefined || v === null || (Array.isArray(v) && v.length === 0);

@@ -1,7 +1,8 @@
 import { Duration } from "../../core/duration";
 import { either } from "../../core/text";
 import { UNKNOWN, after, before, isCreated, isUpdated, kindOf } from "../change";
-import type { GateFinding, GateRule, Loosening } from "../finding";
+import { type GateFinding, type GateRule, type Loosening, type Weaker, findingsOf } from "../finding";
+import { newAmong } from "../list-after";
 import { originOf } from "../origin";
 import type { Change, Plan } from "../plan";
 
@@ -32,66 +33,69 @@ export const settingsCreated: GateRule = (plan) =>
 export const settingsLoosened: GateRule = (plan: Plan) =>
   plan.changes.flatMap((change): GateFinding[] => {
     if (kindOf(change) !== "role settings" || !isUpdated(change)) return [];
-    const found = loosenings(change);
-    const group = String(before(change, "group_id"));
-    const of = change.imported ? "The tenant is stricter than the plan: " : "";
-    return (["yes", "unknown"] as const).flatMap((certainty): GateFinding[] => {
-      const whats = found.filter((l) => l.certainty === certainty).map((l) => l.what);
-      if (whats.length === 0) return [];
-      return [
-        {
-          rule: "settings-loosened",
-          address: change.address,
-          certainty,
-          message:
-            certainty === "yes"
-              ? `${of}the role settings of the group ${group} (${String(before(change, "role_id"))}) get weaker: ${whats.join("; ")}.`.replace(
-                  /^./,
-                  (c) => c.toUpperCase(),
-                )
-              : `Whether the role settings of the group ${group} (${String(before(change, "role_id"))}) get weaker can't be told: ${whats.join("; ")}.`,
-          fix: change.imported
-            ? "Write what the tenant has into the file, so that the import changes nothing; loosen later, on purpose."
-            : "Leave them as strict as they are, or allow it with a reason and an end date.",
-        },
-      ];
-    });
+    const which = `the role settings of the group ${String(before(change, "group_id"))} (${String(before(change, "role_id"))})`;
+    const stricter = change.imported ? "The tenant is stricter than the plan: the" : "The";
+    return [
+      ...findingsOf(loosenings(plan, change), (whats, certainty) => ({
+        rule: "settings-loosened",
+        address: change.address,
+        message:
+          certainty === "yes"
+            ? `${stricter}${which.slice("the".length)} get weaker: ${whats}.`
+            : `Whether ${which} get weaker can't be told: ${whats}.`,
+        fix: change.imported
+          ? "Write what the tenant has into the file, so that the import changes nothing; loosen later, on purpose."
+          : "Leave them as strict as they are, or allow it with a reason and an end date.",
+      })),
+    ];
   });
 
-type Check = (change: Change) => Loosening | undefined;
+type Check = (change: Change, plan: Plan) => Weaker | undefined;
 
 const ACTIVATION = ["activation_rules", 0] as const;
 const ELIGIBLE = ["eligible_assignment_rules", 0] as const;
 const ACTIVE = ["active_assignment_rules", 0] as const;
 
-const CHECKS: readonly Check[] = [
-  (c) => longer(c, [...ACTIVATION, "maximum_duration"], "an activation lasts longer"),
-  (c) => dropped(c, [...ACTIVATION, "require_approval"], "an activation needs no approval any more"),
-  approversAdded,
-  activationProof,
-  (c) => dropped(c, [...ACTIVATION, "require_justification"], "an activation needs no justification any more"),
-  (c) => dropped(c, [...ACTIVATION, "require_ticket_info"], "an activation needs no ticket any more"),
-  (c) => ceiling(c, ELIGIBLE, "an eligible assignment"),
-  (c) => ceiling(c, ACTIVE, "an active assignment"),
-  (c) => dropped(c, [...ACTIVE, "require_multifactor_authentication"], "an active assignment needs no MFA any more"),
-  (c) => dropped(c, [...ACTIVE, "require_justification"], "an active assignment needs no justification any more"),
-  (c) => dropped(c, [...ACTIVE, "require_ticket_info"], "an active assignment needs no ticket any more"),
+const CHECKS: readonly (readonly [kind: string, check: Check])[] = [
+  ["length", (c) => longer(c, [...ACTIVATION, "maximum_duration"], "an activation lasts longer")],
+  ["approval", (c) => dropped(c, [...ACTIVATION, "require_approval"], "an activation needs no approval any more")],
+  ["approval", approversAdded],
+  ["mfa", activationProof],
+  [
+    "justification",
+    (c) => dropped(c, [...ACTIVATION, "require_justification"], "an activation needs no justification any more"),
+  ],
+  ["ticket", (c) => dropped(c, [...ACTIVATION, "require_ticket_info"], "an activation needs no ticket any more")],
+  ["length", (c) => ceiling(c, ELIGIBLE, "an eligible assignment")],
+  ["length", (c) => ceiling(c, ACTIVE, "an active assignment")],
+  [
+    "mfa",
+    (c) => dropped(c, [...ACTIVE, "require_multifactor_authentication"], "an active assignment needs no MFA any more"),
+  ],
+  [
+    "justification",
+    (c) => dropped(c, [...ACTIVE, "require_justification"], "an active assignment needs no justification any more"),
+  ],
+  ["ticket", (c) => dropped(c, [...ACTIVE, "require_ticket_info"], "an active assignment needs no ticket any more")],
 ];
 
-function loosenings(change: Change): Loosening[] {
-  return CHECKS.flatMap((check) => check(change) ?? []);
+function loosenings(plan: Plan, change: Change): Loosening[] {
+  return CHECKS.flatMap(([kind, check]) => {
+    const found = check(change, plan);
+    return found === undefined ? [] : [{ kind, ...found }];
+  });
 }
 
 type Path = readonly (string | number)[];
 
-function dropped(change: Change, path: Path, what: string): Loosening | undefined {
+function dropped(change: Change, path: Path, what: string): Weaker | undefined {
   if (before(change, ...path) !== true) return undefined;
   const now = after(change, ...path);
   if (now === UNKNOWN) return { what: `${String(path.at(-1))} is only known after the apply`, certainty: "unknown" };
   return now === true ? undefined : { what, certainty: "yes" };
 }
 
-function longer(change: Change, path: Path, what: string): Loosening | undefined {
+function longer(change: Change, path: Path, what: string): Weaker | undefined {
   const [was, is] = [before(change, ...path), after(change, ...path)];
   if (was === is || typeof was !== "string" || was === "") return undefined;
   if (is === UNKNOWN) return { what: `${String(path.at(-1))} is only known after the apply`, certainty: "unknown" };
@@ -113,14 +117,14 @@ function minutesOf(text: unknown): number | undefined {
 }
 
 /** A length counts only while an end is asked for. */
-function ceiling(change: Change, rules: Path, what: string): Loosening | undefined {
+function ceiling(change: Change, rules: Path, what: string): Weaker | undefined {
   const forever = dropped(change, [...rules, "expiration_required"], `${what} may be permanent`);
   if (forever !== undefined || before(change, ...rules, "expiration_required") !== true) return forever;
   return longer(change, [...rules, "expire_after"], `${what} may last longer`);
 }
 
 /** One approver is enough, so each that is added is one more who can let people in. */
-function approversAdded(change: Change): Loosening | undefined {
+function approversAdded(change: Change, plan: Plan): Weaker | undefined {
   if (before(change, ...ACTIVATION, "require_approval") !== true) return undefined;
   if (after(change, ...ACTIVATION, "require_approval") !== true) return undefined;
   const path = [...ACTIVATION, "approval_stage", 0, "primary_approver"];
@@ -135,13 +139,16 @@ function approversAdded(change: Change): Loosening | undefined {
   const known = ids(was);
   const added = ids(is).filter((id) => id !== UNKNOWN && !known.includes(id));
   const unknown = ids(is).filter((id) => id === UNKNOWN);
+  const blocks = ids(is).map((_, i) => [...path, i, "object_id"]);
+  const made = unknown.length === 0 ? undefined : newAmong(plan, change, blocks, unknown.length);
+  if (made !== undefined) added.push(...made);
   if (added.length > 0)
     return { what: `${either(added.map(String), "and")} may approve from now on`, certainty: "yes" };
   return unknown.length > 0 ? { what: "an approver is only known after the apply", certainty: "unknown" } : undefined;
 }
 
 /** MFA, or an authentication context in place of it. */
-function activationProof(change: Change): Loosening | undefined {
+function activationProof(change: Change): Weaker | undefined {
   const context = [...ACTIVATION, "required_conditional_access_authentication_context"];
   const [was, is] = [before(change, ...context) || undefined, after(change, ...context) || undefined];
   if (is === UNKNOWN) return { what: "the authentication context is only known after the apply", certainty: "unknown" };
