@@ -206,8 +206,8 @@ describe("people who lose something are counted over the whole plan", () => {
 
   test("who keeps another way to the same thing loses nothing", () => {
     const entries = people(9).flatMap((n) => [
-      member(`old-${n}`, 1, n).deleted(),
-      schedule("eligibility", `new-${n}`, 1, n).created(),
+      schedule("eligibility", `old-${n}`, 1, n).deleted(),
+      member(`new-${n}`, 1, n).created(),
     ]);
     expect(judge(entries, { maxRemovals: 0 }).verdict).toBe("fine");
   });

@@ -1,4 +1,5 @@
 import { after, before, displayName, wordsAfter, wordsBefore } from "./change";
+import { periodOfSchedule } from "./period";
 import type { Change, Plan } from "./plan";
 
 /** Who is behind an object id. */
@@ -28,7 +29,7 @@ interface Group {
  * plan assigns, which is everybody whom Terraform knows; of one that is looked up what was found. Of any other group
  * it is only known that it is one.
  */
-export function groupsIn(plan: Plan, side: "before" | "after"): Groups {
+export function groupsIn(plan: Plan, side: "before" | "after", now: Date): Groups {
   const groups = new Map<string, Group>();
   const group = (id: unknown): Group | undefined => {
     if (typeof id !== "string" || id === "") return undefined;
@@ -53,7 +54,8 @@ export function groupsIn(plan: Plan, side: "before" | "after"): Groups {
     if (into !== undefined) {
       const found = group(value(change, into.group));
       const isMember = change.type === "azuread_group_member" || value(change, "assignment_type") === "member";
-      if (found && isMember) add(found, value(change, into.who));
+      const begins = into === SCHEDULE ? periodOfSchedule(change, side, now).from : -Infinity;
+      if (found && isMember && (side === "before" || begins <= now.getTime())) add(found, value(change, into.who));
     }
   }
   // those who are in them by other resources are known by now

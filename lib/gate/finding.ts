@@ -14,6 +14,8 @@ export type GateRuleId =
   | "cluster-loosened"
   | "cluster-admins-changed"
   | "people-removed"
+  | "people-shortened"
+  | "people-to-eligible"
   | "not-adopted"
   | "plan-incomplete";
 
@@ -36,6 +38,8 @@ export interface GateFinding {
 
 /** What a rule may ask for beside the plan. */
 export interface RuleOptions {
+  /** When the plan is judged. */
+  readonly now: Date;
   /** So many people may lose something in one plan. */
   readonly maxRemovals: number;
   /** Every entry has to be an import that changes nothing. */

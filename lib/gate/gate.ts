@@ -8,7 +8,7 @@ import { rules } from "./rules";
 
 /** What a gate is asked. */
 export interface GateOptions {
-  /** The day on which exceptions are judged. */
+  /** When it is judged: whether an exception counts, and whether an assignment has begun or is about to end. */
   readonly now: Date;
   /** Every entry has to be an import that changes nothing. @default false */
   readonly adoption?: boolean;
@@ -68,7 +68,7 @@ export function gate(plan: Plan, options: GateOptions): GateReport {
   };
   const found = [
     ...incomplete(plan),
-    ...rules.flatMap((rule) => rule(plan, { adoption, maxRemovals, isAllowed })),
+    ...rules.flatMap((rule) => rule(plan, { now, adoption, maxRemovals, isAllowed })),
   ].sort(byRuleAndAddress);
   const findings: GateFinding[] = [];
   const allowed: { finding: GateFinding; exception: GateException }[] = [];

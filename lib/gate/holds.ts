@@ -1,4 +1,5 @@
 import { UNKNOWN, after, before, displayName, isForgotten, wordsAfter, wordsBefore } from "./change";
+import { ALWAYS, type Period, periodOfRole, periodOfSchedule } from "./period";
 import type { Change, Plan } from "./plan";
 
 /** That somebody has something: is in a group, or has a role. */
@@ -9,6 +10,9 @@ export interface Hold {
   readonly what: readonly string[];
   /** The same for a reader. */
   readonly words: string;
+  /** It has to be activated first. */
+  readonly eligible: boolean;
+  readonly period: Period;
   readonly address: string;
 }
 
@@ -20,14 +24,15 @@ export interface Holds {
   readonly unknownAfter: ReadonlySet<string>;
 }
 
-type Reader = (change: Change, side: "before" | "after") => { readonly holds: readonly Hold[]; readonly more: boolean };
+type Side = "before" | "after";
+type Reader = (change: Change, side: Side, now: Date) => { readonly holds: readonly Hold[]; readonly more: boolean };
 
 /** All that a plan says of who has what. */
-export function holdsOf(plan: Plan): Holds {
+export function holdsOf(plan: Plan, now: Date): Holds {
   const managed = plan.changes.filter((c) => c.mode === "managed" && READERS[c.type] !== undefined);
   const unknownAfter = new Set<string>();
   const read = (change: Change, side: "before" | "after") => {
-    const { holds, more } = READERS[change.type](change, side);
+    const { holds, more } = READERS[change.type](change, side, now);
     if (side === "after" && more) unknownAfter.add(change.address);
     return holds;
   };
@@ -65,14 +70,52 @@ const READERS: Readonly<Record<string, Reader>> = {
   azurerm_role_assignment: roleAssignment,
   azurerm_pim_eligible_role_assignment: roleAssignment,
   azurerm_pim_active_role_assignment: roleAssignment,
+  azuread_directory_role_assignment: directoryRole("role_id", "principal_object_id"),
+  azuread_directory_role_member: directoryRole("role_object_id", "member_object_id"),
+  azuread_directory_role_eligibility_schedule_request: directoryRole("role_definition_id", "principal_id"),
+  azuread_user: (change, side) => {
+    if (value(change, side, "account_enabled") === false) return { holds: [], more: false };
+    const name = value(change, side, "user_principal_name");
+    return one(change, side, "object_id", (who) => ({
+      ...FOR_GOOD,
+      who: who.toLowerCase(),
+      what: ["account"],
+      words: `the account${typeof name === "string" ? ` ${name}` : ""}`,
+      address: change.address,
+    }));
+  },
 };
 
-function schedule(change: Change, side: "before" | "after"): ReturnType<Reader> {
+const FOR_GOOD = { eligible: false, period: ALWAYS };
+
+function schedule(change: Change, side: Side, now: Date): ReturnType<Reader> {
   const as = value(change, side, "assignment_type") === "owner" ? "owner" : "member";
-  return one(change, side, "principal_id", (who) => inGroup(change, who, value(change, side, "group_id"), as));
+  return one(change, side, "principal_id", (who) => ({
+    ...inGroup(change, who, value(change, side, "group_id"), as),
+    eligible: change.type === "azuread_privileged_access_group_eligibility_schedule",
+    period: periodOfSchedule(change, side, now),
+  }));
 }
 
-function roleAssignment(change: Change, side: "before" | "after"): ReturnType<Reader> {
+/** A role of the directory; `app_scope_id` and `directory_scope_id` say where, `/` is everywhere. */
+function directoryRole(role: string, principal: string): Reader {
+  return (change, side) => {
+    const scope = value(change, side, "directory_scope_id") ?? value(change, side, "app_scope_id");
+    const at = typeof scope === "string" && scope !== "" && scope !== "/" ? ` at ${scope}` : "";
+    const id = value(change, side, role);
+    const words = `the directory role ${typeof id === "string" ? id : `made by ${change.address}`}${at}`;
+    return one(change, side, principal, (who) => ({
+      who: who.toLowerCase(),
+      what: [words.toLowerCase()],
+      words,
+      address: change.address,
+      eligible: change.type === "azuread_directory_role_eligibility_schedule_request",
+      period: ALWAYS,
+    }));
+  };
+}
+
+function roleAssignment(change: Change, side: Side, now: Date): ReturnType<Reader> {
   const [id, name, scope] = ["role_definition_id", "role_definition_name", "scope"].map((a) => value(change, side, a));
   const guid = typeof id === "string" && id !== "" ? id.split("/").at(-1)?.toLowerCase() : undefined;
   const named = typeof name === "string" && name !== "" ? name : undefined;
@@ -83,6 +126,8 @@ function roleAssignment(change: Change, side: "before" | "after"): ReturnType<Re
     what: roles.map((role) => `role ${role.toLowerCase()} at ${at.toLowerCase()}`),
     words: `the role ${named ?? guid ?? "of a custom definition"} at ${at}`,
     address: change.address,
+    eligible: change.type === "azurerm_pim_eligible_role_assignment",
+    period: change.type === "azurerm_role_assignment" ? ALWAYS : periodOfRole(change, side, now),
   }));
   return { ...read, more: read.more || (read.holds.length > 0 && roles.length === 0) };
 }
@@ -102,6 +147,7 @@ function inGroup(change: Change, who: string, group: unknown, as: string): Hold 
   const id = typeof group === "string" ? group.toLowerCase() : `made by ${change.address}`;
   const name = change.type.startsWith("azuread_group") ? displayName(change) : undefined;
   return {
+    ...FOR_GOOD,
     who: who.toLowerCase(),
     what: [`${as} of ${id}`],
     words: `${as === "owner" ? "ownership" : "membership"} of ${name ?? id}`,

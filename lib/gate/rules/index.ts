@@ -20,6 +20,8 @@ export const GATE_RULES: Readonly<Record<GateRuleId, string>> = {
   "cluster-loosened": "a cluster opens: local accounts, Azure RBAC off, run command, its network",
   "cluster-admins-changed": "an admin group of a cluster is added or taken out",
   "people-removed": "too many people lose something at once",
+  "people-shortened": "too many people keep something for some days only",
+  "people-to-eligible": "too many people have to activate what they had without, which ends a running activation",
   "not-adopted": "with --adoption: an entry that is not an import that changes nothing",
   "plan-incomplete": "the plan ended with an error, or leaves something for a later one",
 };
