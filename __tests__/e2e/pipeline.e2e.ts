@@ -329,7 +329,10 @@ deploys(
 
       // unless somebody allows it, for a time
       const until = new Date(Date.now() + 30 * 86_400_000).toJSON().slice(0, 10);
-      pipeline.write("gate-allow.yaml", `- { rule: policy-loosened, kind: state, reason: Roll-out, until: ${until} }\n`);
+      pipeline.write(
+        "gate-allow.yaml",
+        `- { rule: policy-loosened, kind: state, reason: Roll-out, until: ${until} }\n`,
+      );
       const [{ steps }] = github(NUMBER);
       expect((await pipeline.step(steps.find(({ name }) => name === "Gate")!)).status).toBe(0);
       pipeline.write("gate-allow.yaml", "");
