@@ -91,3 +91,23 @@ test("models that do not say what they hold are told to be made again", async ()
     err: "error: the model of old does not say what it holds: it is empty, or of an older cdktf-aks-entra; synthesize again (npm run synth, or npx cdktf synth)\n",
   });
 });
+
+test("--also adds what the last deploy took, from what synth wrote then", async () => {
+  const holding = (...types: string[]) =>
+    newFolder(
+      filesOf([
+        modelOf("s", [
+          { needs: types.map((type) => ({ id: type, kind: "resource" as const, type, addresses: [`${type}.one`] })) },
+        ]),
+      ]),
+    );
+  const [today, before] = [holding("azuread_group"), holding("azuread_group", "azuread_conditional_access_policy")];
+  const narrow = await call(today, ["permissions", "--for", "apply"]);
+  expect(narrow.out).not.toContain("Policy.ReadWrite.ConditionalAccess");
+  const wide = await call(today, ["permissions", "--for", "apply", "--also", `${before}/cdktf.out`]);
+  expect(wide.code).toBe(0);
+  expect(wide.out).toContain("Policy.ReadWrite.ConditionalAccess");
+  const gone = await call(today, ["permissions", "--also", "nowhere"]);
+  expect(gone).toMatchObject({ code: 2, out: "" });
+  expect(gone.err).toContain("nowhere/manifest.json is not there");
+});

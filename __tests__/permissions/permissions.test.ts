@@ -7,8 +7,16 @@ import { AdministrativeUnit, EntraGroup, EntraServicePrincipal, EntraUser, Deplo
 import { type AccessModel } from "../../lib/access";
 import { accessModelOf } from "../../lib/terraform";
 import { AccessStack } from "../../lib/stacks";
-import { type Permissions, conditionText, permissionsOf } from "../../lib/permissions";
+import {
+  type Permissions,
+  conditionText,
+  permissionsAz,
+  permissionsOf,
+  permissionsTerraform,
+  permissionsText,
+} from "../../lib/permissions";
 import { modelsIn, synthesized } from "../support/command";
+import { ROLE, cluster, grant, group, model, user } from "../support/models";
 
 let examples: readonly AccessModel[];
 beforeAll(() => void (examples = Object.values(modelsIn(synthesized()))));
@@ -147,6 +155,106 @@ describe("a stack of clusters", () => {
   });
 });
 
+describe("a stack from which something was taken out", () => {
+  const principals = [user("alice")];
+  const groups = [group("ops", ["alice"], { address: "azuread_group.ops" })];
+  const holds = (...types: string[]) =>
+    types.map((type) => ({ id: type, kind: "resource" as const, type, addresses: [`${type}.one`] }));
+  const clusters = [cluster("prod", { kind: "existing", subscriptionId: ID })];
+  const given = (role: "user" | "reader") => ({
+    ...grant("prod", role, "ops"),
+    address: `azurerm_role_assignment.${role}`,
+  });
+  const GRANT = "azurerm_role_assignment";
+  const before = model({
+    principals,
+    groups,
+    clusters,
+    grants: [given("user"), given("reader")],
+    needs: [
+      ...holds("azuread_group", "azuread_conditional_access_policy"),
+      ...holds("azuread_privileged_access_group_eligibility_schedule"),
+      { id: GRANT, kind: "resource", type: GRANT, addresses: [`${GRANT}.user`, `${GRANT}.reader`] },
+    ],
+  });
+  const today = model({
+    principals,
+    groups,
+    clusters,
+    grants: [given("user")],
+    needs: [...holds("azuread_group"), { id: GRANT, kind: "resource", type: GRANT, addresses: [`${GRANT}.user`] }],
+  });
+
+  test("needs what deletes it, from the models of the last deploy: as much as both together", () => {
+    const now = permissionsOf([today], "s", "apply");
+    const wide = permissionsOf([today], "s", "apply", [before]);
+    expect(names(now)).not.toContain("Policy.ReadWrite.ConditionalAccess");
+    expect(names(wide)).toEqual(names(permissionsOf([before], "s", "apply")));
+    expect(names(wide)).toEqual(
+      expect.arrayContaining([
+        "Policy.ReadWrite.ConditionalAccess",
+        "PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup",
+      ]),
+    );
+    expect(now.azure.flatMap(({ assigns }) => assigns?.roles ?? [])).toEqual([ROLE.user]);
+    expect(wide.azure.flatMap(({ assigns }) => assigns?.roles ?? [])).toEqual([ROLE.user, ROLE.reader].sort());
+    expect([wide.unknown, wide.doubts]).toEqual([[], []]);
+  });
+
+  test("needs to read it for a plan", () => {
+    expect(names(permissionsOf([today], "s", "plan"))).not.toContain("Policy.Read.ConditionalAccess");
+    expect(names(permissionsOf([today], "s", "plan", [before]))).toContain("Policy.Read.ConditionalAccess");
+  });
+
+  test("needs nothing more where nothing was taken out, or the stack was not there", () => {
+    const now = permissionsOf([before], "s", "apply");
+    expect(permissionsOf([before], "s", "apply", [before])).toEqual(now);
+    expect(permissionsOf([before], "s", "apply", [model({ stack: "t" })])).toEqual(now);
+  });
+});
+
+test("where no role that is given is known, the right to give roles is left out and said, not written with an empty list", () => {
+  const unclear = model({
+    groups: [group("ops", [], { address: "azuread_group.ops" })],
+    clusters: [cluster("prod", { kind: "existing", subscriptionId: ID })],
+    grants: [
+      { ...grant("prod", "user", "ops"), role: { unknown: "given at apply" }, address: "azurerm_role_assignment.a" },
+    ],
+    needs: [{ id: "a", kind: "resource", type: "azurerm_role_assignment", addresses: ["azurerm_role_assignment.a"] }],
+  });
+  const found = permissionsOf([unclear], "s", "apply");
+  expect(found.azure.flatMap(({ assigns }) => assigns ?? [])).toEqual([]);
+  expect(found.azure.flatMap(({ actions }) => actions.map(({ action }) => action))).toContain(
+    "Microsoft.Authorization/roleAssignments/read",
+  );
+  expect(found.doubts).toContainEqual(
+    expect.stringMatching(
+      /^The right to give roles at .* is left out: no role that is given there is known here, of azurerm_role_assignment\.a;/,
+    ),
+  );
+  for (const write of [permissionsText, permissionsAz, permissionsTerraform]) {
+    expect(write(found)).not.toContain("GuidEquals");
+    expect(write(found)).toContain("is left out");
+  }
+});
+
+test("with local accounts on, whoever plans can be cluster-admin, and that is said in every form", () => {
+  const { notes } = permissionsOf(examples, "prod", "plan");
+  expect(notes).toEqual([]);
+  const open = examples.map((m) => ({
+    ...m,
+    clusters: m.clusters.map((c) => ({ ...c, localAccountsDisabled: false })),
+  }));
+  const found = permissionsOf(open, "prod", "plan");
+  expect(found.notes).toEqual([
+    expect.stringMatching(/^This identity, which only plans, can be cluster-admin on azurerm_kubernetes_cluster\./),
+  ]);
+  for (const write of [permissionsText, permissionsAz, permissionsTerraform]) {
+    expect(write(found)).toContain("The state holds it as well");
+    expect(write(permissionsOf(examples, "prod", "plan"))).not.toContain("cluster-admin on");
+  }
+});
+
 describe("a stack of one's own", () => {
   const build = (add: (stack: AccessStack) => void): AccessModel => {
     const stack = new AccessStack(new App({ stackTraces: false }), "s", {});
@@ -225,6 +333,7 @@ describe("a stack of one's own", () => {
       state: [],
       unknown: [],
       doubts: [],
+      notes: [],
     });
   });
 });

@@ -5,7 +5,7 @@ const GRAPH = "00000003-0000-0000-c000-000000000000";
 
 /** Permissions as a script for a shell with `az`: paste it, with the application's id in it. */
 export function permissionsAz(permissions: Permissions): string {
-  const { stack, for: purpose, graph, state, unknown, doubts } = permissions;
+  const { stack, for: purpose, graph, state, unknown, doubts, notes } = permissions;
   const names = graph.map(({ name }) => name);
   return `${[
     `# ${stack}: what its identity needs to ${purpose === "plan" ? "make a plan of it" : "apply it"}`,
@@ -30,7 +30,7 @@ export function permissionsAz(permissions: Permissions): string {
       assignment(role, `$ACCOUNT/blobServices/default/containers/${container}`),
     ]),
     ...(unknown.length > 0 ? ["", ...unknown.map((address) => `# not known here: what ${address} needs`)] : []),
-    ...(doubts.length > 0 ? ["", ...doubts.map((doubt) => `# ${doubt}`)] : []),
+    ...(doubts.length + notes.length > 0 ? ["", ...[...doubts, ...notes].map((said) => `# ${said}`)] : []),
   ].join("\n")}\n`;
 }
 

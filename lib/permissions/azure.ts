@@ -3,6 +3,7 @@ import {
   type ActionNeed,
   type ClusterEntry,
   type Fact,
+  type GrantEntry,
   type GroupEntry,
   type PrincipalEntry,
   type TypeNeed,
@@ -36,15 +37,23 @@ export interface AzureDemands {
   readonly doubts: readonly string[];
 }
 
-/** What a stack demands of Azure, scope by scope. */
-export function azureDemands(model: AccessModel, estate: Estate, purpose: Purpose): AzureDemands {
-  const types = (model.needs ?? []).filter((n): n is TypeNeed => n.kind === "resource" || n.kind === "data");
+/** A stack as it is at one time, with what it refers to. */
+export interface StackThen {
+  readonly model: AccessModel;
+  readonly estate: Estate;
+}
+
+/** What a stack demands of Azure, scope by scope: for everything that it has at any of these times. */
+export function azureDemands(times: readonly StackThen[], purpose: Purpose): AzureDemands {
+  const types = times
+    .flatMap(({ model }) => model.needs ?? [])
+    .filter((n): n is TypeNeed => n.kind === "resource" || n.kind === "data");
   const ours = types.filter(({ type }) => type.startsWith("azurerm_"));
   const unknown = ours.filter(({ kind, type }) =>
     kind === "data" ? !FREE_DATA.includes(type) : AZURE_TYPES[type] === undefined,
   );
   if (ours.length === 0) return { scopes: [], unknown, doubts: [] };
-  const { seen, ...collected } = new Collector(model, estate, purpose).collect();
+  const { seen, ...collected } = new Collector(times, purpose).collect();
   // of a type that is known, and not what the model speaks of: at which scope it is, nobody says
   const elsewhere = ours
     .filter((need) => need.kind === "resource" && !unknown.includes(need))
@@ -70,19 +79,21 @@ class Collector {
   private readonly subscriptions = new Set<string>();
 
   public constructor(
-    private readonly model: AccessModel,
-    private readonly estate: Estate,
+    private readonly times: readonly StackThen[],
     private readonly purpose: Purpose,
   ) {}
 
   public collect(): Omit<AzureDemands, "unknown"> & { readonly seen: ReadonlySet<string> } {
-    for (const cluster of this.model.clusters.filter(({ kind }) => kind === "made")) this.cluster(cluster);
-    this.grants();
-    if (this.purpose === "apply") {
-      for (const need of (this.model.needs ?? []).filter((n): n is ActionNeed => n.kind === "action")) {
+    for (const then of this.times) {
+      const { model } = then;
+      for (const cluster of model.clusters.filter(({ kind }) => kind === "made")) this.cluster(cluster);
+      this.grants(then);
+      if (this.purpose !== "apply") continue;
+      for (const need of (model.needs ?? []).filter((n): n is ActionNeed => n.kind === "action")) {
         this.need(this.said(need.scope, `what ${need.id} is joined to`), need.action, need.address ?? need.id);
       }
     }
+    this.leaveOutUnknown();
     for (const scope of this.subscriptions) this.need(scope, OF_SUBSCRIPTION.providers, "the provider azurerm");
     const scopes = [...new Set([...this.actions.keys(), ...this.assigns.keys()])].sort();
     const found = scopes.map((scope) => this.at(scope)).filter((s) => s.actions.length > 0 || s.assigns !== undefined);
@@ -120,21 +131,21 @@ class Collector {
     return scope;
   }
 
-  private grants(): void {
-    for (const grant of this.model.grants) {
+  private grants({ model, estate }: StackThen): void {
+    for (const grant of model.grants) {
       const { address = grant.id } = grant;
       this.seen.add(address);
-      const cluster = this.estate.clusters.find(({ id }) => id === grant.cluster);
+      const cluster = estate.clusters.find(({ id }) => id === grant.cluster);
       if (cluster === undefined) {
         this.doubts.add(`The cluster of ${address} is in no model here; its identity needs to give roles on it.`);
         continue;
       }
       const group = (cluster.around ?? []).some((r) => r.address.startsWith("azurerm_resource_group."));
-      const made = this.model.clusters.some(({ id, kind }) => id === cluster.id && kind === "made");
+      const made = model.clusters.some(({ id, kind }) => id === cluster.id && kind === "made");
       const scope = made ? this.homeOf(cluster, group) : this.idOf(cluster);
       this.need(scope, AZURE_TYPES.azurerm_role_assignment.read[0], address);
       this.need(subscriptionOf(scope), OF_SUBSCRIPTION.roles, address);
-      if (this.purpose === "apply") this.assign(scope, address, grant.role, grant.principal);
+      if (this.purpose === "apply") this.assign(scope, address, grant, estate);
     }
   }
 
@@ -143,14 +154,14 @@ class Collector {
     return `${this.homeOf(cluster, false)}/providers/Microsoft.ContainerService/managedClusters/${name}`;
   }
 
-  private assign(scope: string, address: string, role: Fact<string>, principalId: string): void {
+  private assign(scope: string, address: string, { role, principal: holder }: GrantEntry, estate: Estate): void {
     const at = this.assigns.get(scope) ?? { roles: new Set(), types: new Set(), why: new Set() };
     this.assigns.set(scope, at);
     at.why.add(address);
     if (isUnknown(role)) this.doubts.add(`Which role ${address} gives is not known here; add it to the condition.`);
     else at.roles.add((role.split("/").at(-1) as string).toLowerCase());
-    const principal = this.estate.principals.find(({ id }) => id === principalId);
-    if (this.estate.groups.some(({ id }) => id === principalId)) at.types.add("Group");
+    const principal = estate.principals.find(({ id }) => id === holder);
+    if (estate.groups.some(({ id }) => id === holder)) at.types.add("Group");
     else if (principal) at.types.add(principal.type);
     else this.doubts.add(`Who ${address} is for is in no model here; add the type of that principal to the condition.`);
   }
@@ -171,6 +182,17 @@ class Collector {
     if (!isUnknown(fact)) return fact;
     this.doubts.add(`${what[0].toUpperCase()}${what.slice(1)} is not known here (${fact.unknown}).`);
     return otherwise;
+  }
+
+  /** A condition with an empty list lets nothing through, and one without the list everything: neither is said. */
+  private leaveOutUnknown(): void {
+    for (const [scope, { roles, types, why }] of this.assigns) {
+      if (roles.size > 0 && types.size > 0) continue;
+      this.assigns.delete(scope);
+      const what = roles.size === 0 ? "no role that is given there is known" : "nobody who gets a role there is known";
+      const whose = [...why].sort().join(", ");
+      this.doubts.add(`The right to give roles at ${scope} is left out: ${what} here, of ${whose}; give it by hand.`);
+    }
   }
 
   private at(scope: string): AzureScope {

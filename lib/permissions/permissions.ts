@@ -1,5 +1,6 @@
 import type { AccessModel, StateNeed } from "../access";
 import { type AzureScope, azureDemands } from "./azure";
+import { ADMIN_CREDENTIAL } from "./azure-types";
 import { type Chosen, choose } from "./demand";
 import { type Purpose, graphDemands } from "./graph";
 
@@ -19,6 +20,8 @@ export interface Permissions {
   readonly unknown: readonly string[];
   /** What could not be told, in sentences. */
   readonly doubts: readonly string[];
+  /** What somebody with these permissions can do beyond what they are for, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** A role on a container of a storage account. */
@@ -33,29 +36,54 @@ export interface StateRole extends Pick<StateNeed, "resourceGroup" | "storageAcc
  * more.
  *
  * @param models those of every stack that this one refers to, its own among them
+ * @param also the same at another time, as it was last deployed: what is no longer declared has to be read, and
+ *   deleted, with the permissions that it took
  */
-export function permissionsOf(models: readonly AccessModel[], stack: string, purpose: Purpose): Permissions {
-  const model = models.find((m) => m.stack === stack);
-  if (model === undefined) throw new Error(`no model of a stack ${stack}`);
-  const principals = models.flatMap((m) => m.principals);
-  const graph = graphDemands(model, principals, purpose);
-  const clusters = models.flatMap((m) => m.clusters);
-  const groups = models.flatMap((m) => m.groups);
-  const azure = azureDemands(model, { clusters, principals, groups }, purpose);
-  const others = (model.needs ?? []).filter(
-    (n) => (n.kind === "resource" || n.kind === "data") && !/^(azuread|azurerm)_|^terraform_/.test(n.type),
+export function permissionsOf(
+  models: readonly AccessModel[],
+  stack: string,
+  purpose: Purpose,
+  also: readonly AccessModel[] = [],
+): Permissions {
+  if (models.every((m) => m.stack !== stack)) throw new Error(`no model of a stack ${stack}`);
+  const times = [models, also].flatMap((all) => {
+    const estate = {
+      clusters: all.flatMap((m) => m.clusters),
+      principals: all.flatMap((m) => m.principals),
+      groups: all.flatMap((m) => m.groups),
+    };
+    return all.filter((m) => m.stack === stack).map((model) => ({ model, estate, all }));
+  });
+  const graph = times.map(({ model, estate }) => graphDemands(model, estate.principals, purpose));
+  const azure = azureDemands(times, purpose);
+  const others = times
+    .flatMap(({ model }) => model.needs ?? [])
+    .filter((n) => (n.kind === "resource" || n.kind === "data") && !/^(azuread|azurerm)_|^terraform_/.test(n.type));
+  const unknown = [...graph.flatMap((g) => g.unknown), ...azure.unknown, ...others].flatMap((n) =>
+    "addresses" in n ? n.addresses : [],
   );
-  const unknown = [...graph.unknown, ...azure.unknown, ...others].flatMap((n) => ("addresses" in n ? n.addresses : []));
+  const roles = times.flatMap(({ model, all }) => stateRoles(all, model, purpose));
   return {
     stack,
     for: purpose,
-    graph: choose(graph.demands),
-    directoryRoles: directoryRoles(model, purpose),
+    graph: choose(graph.flatMap(({ demands }) => demands)),
+    directoryRoles: [...new Set(times.flatMap(({ model }) => directoryRoles(model, purpose)))].sort(),
     azure: azure.scopes,
-    state: stateRoles(models, model, purpose),
-    unknown: [...unknown].sort(),
+    state: [...new Map(roles.map((role) => [JSON.stringify(role), role])).values()],
+    unknown: [...new Set(unknown)].sort(),
     doubts: azure.doubts,
+    notes: notesOf(azure.scopes, purpose),
   };
+}
+
+/** Whoever reads the administrator's kubeconfig is the administrator, in whatever the identity is for. */
+function notesOf(azure: readonly AzureScope[], purpose: Purpose): string[] {
+  const why = azure.flatMap(({ actions }) => actions.flatMap((a) => (a.action === ADMIN_CREDENTIAL ? a.why : [])));
+  if (why.length === 0) return [];
+  const clusters = [...new Set(why)].sort().join(", ");
+  return [
+    `This identity${purpose === "plan" ? ", which only plans," : ""} can be cluster-admin on ${clusters}: local accounts are on there, or not known to be off, and the provider reads the administrator's kubeconfig. The state holds it as well, for whoever reads the state. Without local accounts neither is so.`,
+  ];
 }
 
 function stateRoles(models: readonly AccessModel[], model: AccessModel, purpose: Purpose): StateRole[] {

@@ -3,13 +3,13 @@ import type { Permissions } from "./permissions";
 
 /** Permissions as Terraform, for the module that makes the identity: `local.identity_object_id` is its service principal. */
 export function permissionsTerraform(permissions: Permissions): string {
-  const { stack, for: purpose, graph, state, unknown, doubts } = permissions;
+  const { stack, for: purpose, graph, state, unknown, doubts, notes } = permissions;
   const key = `${purpose}_${stack.replace(/[^A-Za-z0-9_]/g, "_")}`;
   const blocks = [
     [
       `# ${stack}: what its identity needs to ${purpose === "plan" ? "make a plan of it" : "apply it"}`,
       ...unknown.map((address) => `# not known here: what ${address} needs`),
-      ...doubts.map((doubt) => `# ${doubt}`),
+      ...[...doubts, ...notes].map((said) => `# ${said}`),
     ],
     ...(graph.length > 0
       ? graphBlocks(

@@ -8,7 +8,7 @@ const SHOWN = 2;
 
 /** Permissions for a person who reads; ends with a newline. */
 export function permissionsText(permissions: Permissions): string {
-  const { stack, for: purpose, graph, directoryRoles, azure, state, unknown, doubts } = permissions;
+  const { stack, for: purpose, graph, directoryRoles, azure, state, unknown, doubts, notes } = permissions;
   const title = `${stack}: to ${purpose === "plan" ? "make a plan of it" : "apply it"}`;
   const nothing =
     graph.length + azure.length + state.length === 0 ? ["  nothing: it holds nothing that is read or written"] : [];
@@ -41,6 +41,10 @@ export function permissionsText(permissions: Permissions): string {
     ...section(
       "To look at",
       doubts.map((doubt) => `    ${doubt}`),
+    ),
+    ...section(
+      "What else it can do",
+      notes.map((note) => `    ${note}`),
     ),
   ].join("\n")}\n`;
 }

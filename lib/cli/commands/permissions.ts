@@ -21,6 +21,7 @@ interface Options {
   readonly for?: string;
   readonly format: string;
   readonly models: string;
+  readonly also?: string;
 }
 
 const PURPOSES = ["plan", "apply"] as const;
@@ -34,13 +35,18 @@ export const command: CommandModule<Options> = {
       .option("--for <purpose>", "plan, or apply (default: each)")
       .option("--format <format>", "text, json, or ready to paste: terraform, az", "text")
       .option("--models <folder>", MODELS_HELP, DEFAULT_FOLDER)
+      .option(
+        "--also <folder>",
+        "what synth wrote of the last deploy: what is not declared any more is deleted as well",
+      )
       .addHelpText("after", HELP),
   run({ io, options }: Call<Options>): ExitCode {
     const format = oneOf("--format", options.format, ["text", "json", "terraform", "az"] as const);
     const purposes: readonly Purpose[] = options.for === undefined ? PURPOSES : [oneOf("--for", options.for, PURPOSES)];
     const models = readModels(io, options.models);
     const stacks = stacksOf(models, options.stack);
-    const found = stacks.flatMap((stack) => purposes.map((purpose) => permissionsOf(models, stack, purpose)));
+    const also = options.also === undefined ? [] : readModels(io, options.also);
+    const found = stacks.flatMap((stack) => purposes.map((purpose) => permissionsOf(models, stack, purpose, also)));
     io.out(
       format === "json" ? sortedJson({ schemaVersion: 1, permissions: found }) : found.map(WRITERS[format]).join("\n"),
     );
@@ -49,11 +55,15 @@ export const command: CommandModule<Options> = {
 };
 
 const HELP = `
+Widen before, narrow after: before a deploy that takes something out of a file, give what --also says with the models
+of the last deploy; after it, what is said without.
+
 Exit code 3 if something is not known here: a resource of another kind, a subscription that is not written down.
 
 Examples:
   aks-entra permissions --stack prod --for apply
   aks-entra permissions --stack prod --for plan --format az > grant.sh
+  aks-entra permissions --stack prod --for apply --also ../main/cdktf.out
 `;
 
 function stacksOf(models: readonly AccessModel[], wanted: string | undefined): string[] {
