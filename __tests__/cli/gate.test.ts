@@ -11,6 +11,7 @@ const folder = newFolder({
   "errored.json": JSON.stringify(planOf([], { errored: true })),
   "people.json": plan(...[1, 2, 3].map((n) => member(`m${n}`, 9, n).deleted())),
   "create.json": plan(policy("p").created()),
+  "null.json": JSON.stringify({ ...planOf([]), resource_changes: null }),
   "cut.json": plan(policy("p").kept()).slice(0, 40),
   "future.json": JSON.stringify({ ...planOf([]), format_version: "2.1" }),
   "allow.yaml":
@@ -46,6 +47,9 @@ test("options reach the rules", async () => {
   expect((await gate("people.json", "--max-removals", "2")).code).toBe(1);
   expect((await gate("create.json")).code).toBe(0);
   expect((await gate("create.json", "--adoption")).code).toBe(1);
+  expect((await gate("fine.json", "--adoption")).code).toBe(1);
+  expect((await gate("fine.json", "--adoption", "--imports", "0")).code).toBe(0);
+  expect((await gate("fine.json", "--adoption", "--imports", "1")).code).toBe(1);
 });
 
 test.each(["allow.yaml", "allow.json"])("an exception in %s counts until its end", async (file) => {
@@ -88,6 +92,16 @@ test.each<[string, string[], string]>([
     "a number that is none",
     ["fine.json", "--max-removals", "few"],
     '--max-removals "few" is no number of people; allowed: a whole number, 0 or more',
+  ],
+  [
+    "a number of imports without a take-over",
+    ["fine.json", "--imports", "3"],
+    "--imports is about a take-over; give --adoption as well, or leave it out",
+  ],
+  [
+    "entries that are nothing",
+    ["null.json"],
+    "null.json: resource_changes: null is given; allowed: a list (PLAN_FORMAT)",
   ],
   [
     "exceptions that are not there",

@@ -44,15 +44,60 @@ describe("a take-over", () => {
     expect(report).toMatchObject({ verdict: "fine", counts: { import: 7, create: 0, update: 0, delete: 0 } });
   });
 
-  test("is let through a second time, when nothing is left to import, and when something is let go of", () => {
-    const again = [...estate.map((t) => t.kept()), group("old", 9).forgotten()];
-    expect(judge(again, { adoption: true })).toMatchObject({ verdict: "fine", counts: { import: 0, forget: 1 } });
+  test("is let through when a part is taken over already, and at the end if somebody says that it is", () => {
+    const [first, ...rest] = estate;
+    expect(judge([first.imported(), ...rest.map((t) => t.kept())], { adoption: true }).verdict).toBe("fine");
+    expect(
+      judge(
+        estate.map((t) => t.kept()),
+        { adoption: true, imports: 0 },
+      ).verdict,
+    ).toBe("fine");
+  });
+
+  test("without an import is refused: nothing is taken over", () => {
+    for (const entries of [[], estate.map((t) => t.kept())]) {
+      expect(judge(entries).verdict).toBe("fine");
+      expect(judge(entries, { adoption: true }).findings).toMatchObject([
+        {
+          rule: "not-adopted",
+          address: null,
+          certainty: "yes",
+          message: "Nothing would be imported, so nothing is taken over.",
+        },
+      ]);
+    }
+  });
+
+  test("with another number of imports than was said is refused", () => {
+    const all = estate.map((t) => t.imported());
+    expect(judge(all, { adoption: true, imports: 7 }).verdict).toBe("fine");
+    for (const imports of [0, 6, 8]) {
+      expect(judge(all, { adoption: true, imports }).findings).toMatchObject([
+        { rule: "not-adopted", message: `7 would be imported; expected: ${imports}.` },
+      ]);
+    }
+    expect(messageOf(() => judge(all, { adoption: true, imports: -1 }))).toContain(
+      "imports: -1 is no number of imports",
+    );
+  });
+
+  test("that lets go of something is refused, also of a cluster", () => {
+    const entries = [...estate.map((t) => t.imported()), cluster("old").forgotten()];
+    expect(judge(entries).verdict).toBe("fine");
+    expect(judge(entries, { adoption: true }).findings).toMatchObject([
+      {
+        rule: "not-adopted",
+        address: "azurerm_kubernetes_cluster.old",
+        message: expect.stringContaining("It would be let go of"),
+      },
+    ]);
   });
 
   test("does not count data sources", () => {
     const lookup = { ...group("found", 3).created(), address: "data.azuread_group.found", mode: "data" };
     lookup.change.actions = ["read"];
-    expect(judge([lookup], { adoption: true }).verdict).toBe("fine");
+    expect(judge([lookup, estate[0].imported()], { adoption: true }).verdict).toBe("fine");
   });
 
   const USER = { principal_type: "User" };
@@ -91,7 +136,7 @@ describe("a take-over", () => {
 
 describe("an exception", () => {
   const gone = [group("old", 1).deleted(), policy("p").deleted()];
-  const exceptions = (...entries: unknown[]) => readExceptions(entries);
+  const exceptions = (...entries: unknown[]) => readExceptions(entries, TODAY);
   const why = { reason: "Team dissolved, CHG0042", until: "2026-11-25" };
 
   test("lets its resource through, on its last day too, and is shown", () => {
@@ -155,8 +200,20 @@ describe("an exception", () => {
   });
 
   test("a list of them is read in both forms, and an empty one too", () => {
-    expect(readExceptions({ allow: [{ rule: "group-deleted", ...why }] })).toEqual([{ rule: "group-deleted", ...why }]);
-    expect(readExceptions(null)).toEqual([]);
+    expect(readExceptions({ allow: [{ rule: "group-deleted", ...why }] }, TODAY)).toEqual([
+      { rule: "group-deleted", ...why },
+    ]);
+    expect(readExceptions(null, TODAY)).toEqual([]);
+  });
+
+  test("ends within a year", () => {
+    const until = (day: string) => () => exceptions({ rule: "group-deleted", reason: "x", until: day });
+    expect(until("2027-11-25")).not.toThrow();
+    for (const day of ["2027-11-26", "2999-12-31"]) {
+      expect(messageOf(until(day))).toBe(
+        `[0].until: "${day}" is more than a year ahead; allowed: 2027-11-25 at the latest, then look at it again (GATE_EXCEPTION)`,
+      );
+    }
   });
 
   test("every mistake in a list is told at once", () => {
@@ -170,7 +227,7 @@ describe("an exception", () => {
       { rule: "group-deleted", kind: "state", ...why },
     ];
     const rules = either(Object.keys(GATE_RULES));
-    const message = messageOf(() => readExceptions(list)).replaceAll(rules, "RULES");
+    const message = messageOf(() => readExceptions(list, TODAY)).replaceAll(rules, "RULES");
     expect(message).toBe(
       [
         '[0]: "azuread_group.old" is no exception; allowed: an entry of rule, kind, unknown, address, reason, until (GATE_EXCEPTION)',
@@ -239,6 +296,11 @@ describe("what is no plan", () => {
         'resource_changes[1].change.actions: ["explode"] of a.b is not known; allowed: no-op, create, read, update, delete, forget, open, renew, close (PLAN_FORMAT)',
         "resource_changes[2]: it lacks an address, a type or a change, as every entry of a plan has (PLAN_FORMAT)",
       ].join("\n"),
+    ],
+    [
+      "a plan whose entries are nothing",
+      { ...planOf([]), resource_changes: null },
+      "resource_changes: null is given; allowed: a list (PLAN_FORMAT)",
     ],
     [
       "a plan whose entries are no list",
@@ -345,7 +407,9 @@ describe("laws", () => {
     ];
     fc.assert(
       fc.property(entries, fc.constantFrom(...others), still, options, (plan, thing, happens, o) => {
-        const [without, with_] = [judge(plan, o), judge([...plan, happens(thing)], o)];
+        // a take-over without any import is refused for that
+        const taken = [...plan, policy("taken").imported()];
+        const [without, with_] = [judge(taken, o), judge([...taken, happens(thing)], o)];
         expect(with_.verdict).toBe(without.verdict);
         expect(with_.findings).toEqual(without.findings);
       }),

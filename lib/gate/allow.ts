@@ -14,7 +14,7 @@ export interface GateException {
   /** Which resource, by its address in the plan; every one if it is left out. */
   readonly address?: string;
   readonly reason: string;
-  /** The last day on which it counts, `2027-06-30`, UTC. */
+  /** The last day on which it counts, `2027-06-30`, UTC; at most a year ahead. */
   readonly until: string;
 }
 
@@ -25,12 +25,15 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
  * Reads a list of exceptions.
  *
  * @param value what the file holds: a list, or an object with a list `allow`
+ * @param now when it is judged: an end may be a year ahead
  * @throws ValidationError GATE_EXCEPTION, with every problem of the list
  */
-export function readExceptions(value: unknown): readonly GateException[] {
+export function readExceptions(value: unknown, now: Date): readonly GateException[] {
   const problems = Problems.none();
   const list = isObject(value) && Object.keys(value).join() === "allow" ? value.allow : value;
-  const read = Array.isArray(list) ? list.map((entry: unknown, i) => readException(problems.at(`[${i}]`), entry)) : [];
+  const read = Array.isArray(list)
+    ? list.map((entry: unknown, i) => readException(problems.at(`[${i}]`), entry, now))
+    : [];
   if (!Array.isArray(list) && list !== null && list !== undefined) {
     problems.add(ErrorCode.GATE_EXCEPTION, "", `${quote(list)} is no list of exceptions; allowed: entries of ${FORM}`);
   }
@@ -40,7 +43,7 @@ export function readExceptions(value: unknown): readonly GateException[] {
 
 const FORM = "rule, kind, unknown, address, reason, until";
 
-function readException(problems: Problems, entry: unknown): GateException {
+function readException(problems: Problems, entry: unknown, now: Date): GateException {
   const given = isObject(entry) ? entry : {};
   const wrong = (property: string, message: string) => problems.add(ErrorCode.GATE_EXCEPTION, property, message);
   if (!isObject(entry)) wrong("", `${quote(entry)} is no exception; allowed: an entry of ${FORM}`);
@@ -81,7 +84,17 @@ function readException(problems: Problems, entry: unknown): GateException {
       `${until === undefined ? "it is missing" : `${quote(until)} is no day`}; allowed: the last day on which it counts, 2027-06-30`,
     );
   }
+  const last = aYearAfter(now);
+  if (isDay(until) && until > last) {
+    wrong("until", `${quote(until)} is more than a year ahead; allowed: ${last} at the latest, then look at it again`);
+  }
   return given as unknown as GateException;
+}
+
+function aYearAfter(now: Date): string {
+  const year = new Date(now);
+  year.setUTCFullYear(year.getUTCFullYear() + 1);
+  return year.toISOString().slice(0, 10);
 }
 
 function isDay(value: unknown): value is string {
@@ -97,13 +110,14 @@ export function isInForce({ until }: GateException, now: Date): boolean {
   return now.toISOString().slice(0, 10) <= until;
 }
 
-/** The first exception that is about a finding, if there is one. */
+/** The exception that is about a finding, if there is one: first one that names its address. */
 export function exceptionFor(finding: GateFinding, exceptions: readonly GateException[]): GateException | undefined {
-  return exceptions.find(
+  const fitting = exceptions.filter(
     ({ rule, kind, unknown = false, address }) =>
       rule === finding.rule &&
       kind === finding.kind &&
       unknown === (finding.certainty === "unknown") &&
       (address === undefined || address === finding.address),
   );
+  return fitting.find(({ address }) => address !== undefined) ?? fitting[0];
 }

@@ -1,7 +1,7 @@
 import type { Change } from "./plan";
 
 /** What a resource is to a gate. */
-export type Kind = "group" | "cluster" | "policy" | "role settings" | "other";
+export type Kind = "group" | "cluster" | "policy" | "role settings" | "resource group" | "other";
 
 const KINDS: Readonly<Record<string, Kind>> = {
   azuread_group: "group",
@@ -10,11 +10,36 @@ const KINDS: Readonly<Record<string, Kind>> = {
   azurerm_kubernetes_automatic_cluster: "cluster",
   azuread_conditional_access_policy: "policy",
   azuread_group_role_management_policy: "role settings",
+  azurerm_resource_group: "resource group",
 };
+
+/** Providers that name what they make by a type of Resource Manager, or by an address of Graph. */
+const NAMED: readonly { readonly type: string; readonly by: string; readonly is: readonly [RegExp, Kind][] }[] = [
+  {
+    type: "azapi_resource",
+    by: "type",
+    is: [
+      [/^Microsoft\.ContainerService\/managedClusters@/i, "cluster"],
+      [/^Microsoft\.Resources\/resourceGroups@/i, "resource group"],
+    ],
+  },
+  {
+    type: "msgraph_resource",
+    by: "url",
+    is: [
+      [/^\/?groups$/i, "group"],
+      [/^\/?identity\/conditionalAccess\/policies$/i, "policy"],
+    ],
+  },
+];
 
 /** What a resource is to a gate; `other` if no rule is about its type alone. */
 export function kindOf(change: Change): Kind {
-  return change.mode === "managed" ? (KINDS[change.type] ?? "other") : "other";
+  if (change.mode !== "managed") return "other";
+  const named = NAMED.find(({ type }) => type === change.type);
+  const by = named && (change.before ?? change.after)?.[named.by];
+  const found = typeof by === "string" ? named?.is.find(([form]) => form.test(by)) : undefined;
+  return found?.[1] ?? KINDS[change.type] ?? "other";
 }
 
 /** Something that is there goes. A `removed` block that only lets go of it (`forget`) leaves it there. */

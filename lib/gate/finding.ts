@@ -8,6 +8,14 @@ export type GateRuleId =
   | "cluster-replaced"
   | "policy-deleted"
   | "policy-replaced"
+  | "resource-group-deleted"
+  | "resource-group-replaced"
+  | "group-changed"
+  | "policy-locks-out"
+  | "location-widened"
+  | "strength-loosened"
+  | "role-changed"
+  | "condition-dropped"
   | "settings-created"
   | "settings-loosened"
   | "policy-loosened"
@@ -44,6 +52,8 @@ export interface RuleOptions {
   readonly maxRemovals: number;
   /** Every entry has to be an import that changes nothing. */
   readonly adoption: boolean;
+  /** So many imports are expected of a take-over. @default - at least one */
+  readonly imports?: number;
   /** Tells whether somebody allowed this; for a rule that counts. */
   readonly isAllowed: (rule: GateRuleId, address: string) => boolean;
 }
@@ -54,8 +64,10 @@ export type GateRule = (plan: Plan, options: RuleOptions) => readonly GateFindin
 /** The kinds of loosening that a rule tells apart: an exception is about one of them. */
 export const KINDS: Partial<Readonly<Record<GateRuleId, readonly string[]>>> = {
   "policy-loosened": ["state", "grant", "scope", "session"],
-  "settings-loosened": ["length", "approval", "mfa", "justification", "ticket"],
-  "cluster-loosened": ["local-accounts", "azure-rbac", "run-command", "network"],
+  "policy-locks-out": ["block", "exclusion"],
+  "group-changed": ["membership-rule", "security"],
+  "settings-loosened": ["length", "approval", "mfa", "justification", "ticket", "notifications"],
+  "cluster-loosened": ["local-accounts", "azure-rbac", "run-command", "network", "tenant"],
   "cluster-admins-changed": ["added", "removed"],
 };
 

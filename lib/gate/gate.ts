@@ -12,6 +12,8 @@ export interface GateOptions {
   readonly now: Date;
   /** Every entry has to be an import that changes nothing. @default false */
   readonly adoption?: boolean;
+  /** With `adoption`: so many imports are expected. @default - at least one */
+  readonly imports?: number;
   /** So many people may lose something in one plan. @default 5 */
   readonly maxRemovals?: number;
   /** What is let through. @default - nothing */
@@ -51,10 +53,13 @@ const MAX_REMOVALS = 5;
  * @throws ValidationError GATE_OPTION
  */
 export function gate(plan: Plan, options: GateOptions): GateReport {
-  const { now, adoption = false, maxRemovals = MAX_REMOVALS, exceptions = [] } = options;
+  const { now, adoption = false, imports, maxRemovals = MAX_REMOVALS, exceptions = [] } = options;
   const problems = Problems.none();
   if (!Number.isSafeInteger(maxRemovals) || maxRemovals < 0) {
     problems.add(ErrorCode.GATE_OPTION, "maxRemovals", `${maxRemovals} is no number of people; allowed: 0 or more`);
+  }
+  if (imports !== undefined && (!Number.isSafeInteger(imports) || imports < 0)) {
+    problems.add(ErrorCode.GATE_OPTION, "imports", `${imports} is no number of imports; allowed: 0 or more`);
   }
   problems.throwIfAny();
 
@@ -68,7 +73,7 @@ export function gate(plan: Plan, options: GateOptions): GateReport {
   };
   const found = [
     ...incomplete(plan),
-    ...rules.flatMap((rule) => rule(plan, { now, adoption, maxRemovals, isAllowed })),
+    ...rules.flatMap((rule) => rule(plan, { now, adoption, imports, maxRemovals, isAllowed })),
   ].sort(byRuleAndAddress);
   const findings: GateFinding[] = [];
   const allowed: { finding: GateFinding; exception: GateException }[] = [];

@@ -74,7 +74,7 @@ export function readPlan(value: unknown): Plan {
   }
   problems.throwIfAny();
   const plan = value as Record<string, unknown>;
-  const changes = readChanges(problems, plan.resource_changes ?? []);
+  const changes = plan.resource_changes === undefined ? [] : readChanges(problems, plan.resource_changes);
   problems.throwIfAny();
   return {
     changes,

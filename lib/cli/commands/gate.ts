@@ -13,6 +13,7 @@ import type { Io } from "../io";
 
 interface Options {
   readonly adoption?: boolean;
+  readonly imports?: string;
   readonly maxRemovals: string;
   readonly allow?: string;
   readonly format: string;
@@ -28,6 +29,7 @@ export const command: CommandModule<Options> = {
     void c
       .argument("<plan>", "a plan in JSON, as terraform show -json or tofu show -json writes it")
       .option("--adoption", "want every entry to be an import that changes nothing")
+      .option("--imports <number>", "with --adoption: so many imports, neither more nor less (default: at least one)")
       .option("--max-removals <number>", "so many people may lose something at once", "5")
       .option("--allow <file>", "exceptions, YAML or JSON: entries of rule, kind, unknown, address, reason, until")
       .option("--format <format>", FORMAT_HELP, "text")
@@ -36,11 +38,15 @@ export const command: CommandModule<Options> = {
   run({ io, options, args }: Call<Options>): ExitCode {
     const format = formatOf(options.format);
     const now = nowOf(io, options.now);
-    const maxRemovals = numberOf(options.maxRemovals);
-    const exceptions = options.allow === undefined ? [] : exceptionsIn(io, options.allow);
+    const maxRemovals = numberOf("--max-removals", "people", options.maxRemovals);
+    const imports = options.imports === undefined ? undefined : numberOf("--imports", "imports", options.imports);
+    if (imports !== undefined && options.adoption !== true) {
+      throw new CannotRun("--imports is about a take-over; give --adoption as well, or leave it out");
+    }
+    const exceptions = options.allow === undefined ? [] : exceptionsIn(io, options.allow, now);
     const [path] = args;
     const plan = within(path, () => readPlan(parseJson(path, textOf(io, path), `it is cut off, or no plan; ${HOW}`)));
-    const report = gate(plan, { now, maxRemovals, exceptions, adoption: options.adoption });
+    const report = gate(plan, { now, maxRemovals, exceptions, adoption: options.adoption, imports });
     io.out(
       format === "json"
         ? sortedJson({ schemaVersion: 1, ...report })
@@ -68,12 +74,12 @@ function textOf(io: Io, path: string): string {
   return text;
 }
 
-function numberOf(text: string): number {
+function numberOf(option: string, of: string, text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new CannotRun(`--max-removals ${quote(text)} is no number of people; allowed: a whole number, 0 or more`);
+  throw new CannotRun(`${option} ${quote(text)} is no number of ${of}; allowed: a whole number, 0 or more`);
 }
 
-function exceptionsIn(io: Io, path: string): readonly GateException[] {
+function exceptionsIn(io: Io, path: string, now: Date): readonly GateException[] {
   const text = readIfThere(io, path);
   if (text === undefined) {
     throw new CannotRun(`${path} is not there; it is a list of exceptions, each with rule, address, reason and until`);
@@ -86,7 +92,7 @@ function exceptionsIn(io: Io, path: string): readonly GateException[] {
   } catch (e) {
     throw new CannotRun(`${path} is not YAML: ${String((e as Error).message).split("\n")[0]}`);
   }
-  return within(path, () => readExceptions(value));
+  return within(path, () => readExceptions(value, now));
 }
 
 /** Says which file an error is about. */

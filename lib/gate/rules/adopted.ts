@@ -6,24 +6,61 @@ const FIX = {
   create:
     "Import it if it exists: aks-entra import finds it. If it does not, leave it out until the take-over is done.",
   update: "Write what is there into the file, until the plan says 0 to change; change it later, on purpose.",
+  forget: "Take it out of the configuration once the take-over is done, with a plan of its own.",
   delete: "Keep it, or let go of it with a removed block that has destroy = false.",
 };
 
-/** A take-over changes nothing: every entry is an import, and none of them makes, changes or deletes anything. */
-export const adopted: GateRule = (plan, { adoption }) => {
+/**
+ * A take-over changes nothing: there are imports, as many as were said, and no entry makes, changes, lets go of or
+ * deletes anything. What is in the state already may be in the plan.
+ */
+export const adopted: GateRule = (plan, { adoption, imports }) => {
   if (!adoption) return [];
-  return plan.changes.flatMap((change): GateFinding[] => {
-    if (change.mode !== "managed" || isNoOp(change)) return [];
-    if (isForgotten(change) && !isReplaced(change)) return [];
-    const [what, fix] = told(change);
-    return [
-      { rule: "not-adopted", address: change.address, name: displayName(change), certainty: "yes", message: what, fix },
-    ];
-  });
+  const count = plan.changes.filter((change) => change.mode === "managed" && change.imported).length;
+  return [
+    ...number(count, imports),
+    ...plan.changes.flatMap((change): GateFinding[] => {
+      if (change.mode !== "managed" || isNoOp(change)) return [];
+      const [what, fix] = told(change);
+      return [
+        {
+          rule: "not-adopted",
+          address: change.address,
+          name: displayName(change),
+          certainty: "yes",
+          message: what,
+          fix,
+        },
+      ];
+    }),
+  ];
 };
+
+/** Without imports nothing is taken over: the blocks are missing, or it is done. */
+function number(count: number, imports: number | undefined): GateFinding[] {
+  if (imports === undefined ? count > 0 : count === imports) return [];
+  return [
+    {
+      rule: "not-adopted",
+      address: null,
+      certainty: "yes",
+      message:
+        imports === undefined
+          ? "Nothing would be imported, so nothing is taken over."
+          : `${count} would be imported; expected: ${imports}.`,
+      fix:
+        imports === undefined
+          ? "Synthesize with the takeover file that aks-entra import wrote; if everything is imported already, say so with --imports 0, or leave --adoption out."
+          : "Look at which imports are missing or too many: aks-entra import lists what it found.",
+    },
+  ];
+}
 
 function told(change: Change): [string, string] {
   if (isReplaced(change)) return ["It would be made anew; a take-over changes nothing.", FIX.delete];
+  if (isForgotten(change)) {
+    return ["It would be let go of, and managed by nobody any more; a take-over changes nothing.", FIX.forget];
+  }
   if (isDeleted(change)) return ["It would be deleted; a take-over changes nothing.", FIX.delete];
   if (isUpdated(change)) {
     const what = change.imported ? "It would be imported and changed" : "It would be changed";

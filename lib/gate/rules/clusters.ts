@@ -44,7 +44,7 @@ const SWITCHES: readonly {
 export const clusterLoosened: GateRule = (plan) =>
   plan.changes.flatMap((change): GateFinding[] => {
     if (kindOf(change) !== "cluster" || !isUpdated(change)) return [];
-    const found = [...SWITCHES.flatMap((s) => turned(change, s)), ...ranges(change)];
+    const found = [...SWITCHES.flatMap((s) => turned(change, s)), ...ranges(change), ...tenant(change)];
     const stricter = change.imported ? "Azure is stricter than the plan: the" : "The";
     return [
       ...findingsOf(found, (whats, certainty) => ({
@@ -98,6 +98,16 @@ function turned(change: Change, { path, kind, safe, normal, what }: (typeof SWIT
   if (is === UNKNOWN)
     return [{ kind, what: `${String(path.at(-1))} is only known after the apply`, certainty: "unknown" }];
   return (is ?? normal) === safe ? [] : [{ kind, what, certainty: "yes" }];
+}
+
+/** Whose people get in; left out, it is the subscription's tenant, which the plan has as it was. */
+function tenant(change: Change): Loosening[] {
+  const [was, is] = [before(change, ...ENTRA, "tenant_id"), after(change, ...ENTRA, "tenant_id")];
+  if (typeof was !== "string" || was === "" || was === is) return [];
+  if (is === UNKNOWN)
+    return [{ kind: "tenant", what: "its tenant is only known after the apply", certainty: "unknown" }];
+  if (typeof is !== "string" || is === "") return [];
+  return [{ kind: "tenant", what: `people of the tenant ${is} get in, in place of ${was}`, certainty: "yes" }];
 }
 
 function ranges(change: Change): Loosening[] {

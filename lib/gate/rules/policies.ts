@@ -106,6 +106,7 @@ function session(change: Change): Weaker[] {
   const is = (attribute: string) => after(change, "session_controls", 0, attribute);
   const found: (Weaker | undefined)[] = [
     signInFrequency(was, is),
+    secondaryOnly(was, is),
     lost(was, is, "persistent_browser_mode", (v) => v === "never", "a browser session may stay after it is closed"),
     lost(was, is, "application_enforced_restrictions_enabled", (v) => v === true, "restrictions of applications end"),
     lost(was, is, "disable_resilience_defaults", (v) => v === true, "sessions are prolonged while Entra has an outage"),
@@ -127,6 +128,15 @@ function lost(
   return is(attribute) === UNKNOWN
     ? { what: `${attribute} is only known after the apply`, certainty: "unknown" }
     : { what, certainty: "yes" };
+}
+
+/** What has to be done again: everything, unless it is said to be the second factor alone. */
+function secondaryOnly(was: Side, is: Side): Weaker | undefined {
+  const [attribute, less] = ["sign_in_frequency_authentication_type", "secondaryAuthentication"];
+  const [old, now] = [was(attribute), is(attribute)];
+  if (old === less || now === old || hoursOf(was) === Infinity) return undefined;
+  if (now === UNKNOWN) return { what: `${attribute} is only known after the apply`, certainty: "unknown" };
+  return now === less ? { what: "only the second factor is asked for again", certainty: "yes" } : undefined;
 }
 
 function appControl(was: Side, is: Side): Weaker | undefined {

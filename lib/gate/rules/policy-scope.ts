@@ -68,6 +68,7 @@ export function narrowings(plan: Plan, change: Change): Weaker[] {
     ...INCLUDED.flatMap(({ path, all, word }) => takenOut(plan, change, path, all, word)),
     ...EXCLUDED.flatMap(({ path, word }) => leftOut(plan, change, path, word)),
     ...NARROWING.flatMap(({ path, word }) => narrowed(change, path, word)),
+    ...insiderRisk(change),
     ...BLOCKS.flatMap(({ path, filled, word }) => blockChanged(change, path, filled, word)),
   ];
 }
@@ -110,6 +111,17 @@ function narrowed(change: Change, path: Path, word: string): Weaker[] {
   const gone = was.filter((w) => !known.includes(w));
   if (gone.length === 0) return [];
   return [{ what: `it is not about ${word} ${gone.join(", ")} any more`, certainty: "yes" }];
+}
+
+/** One level, and not a list of them; empty it covers everybody. */
+function insiderRisk(change: Change): Weaker[] {
+  const path = [...CONDITIONS, "insider_risk_levels"];
+  const [was, is] = [before(change, ...path) || undefined, after(change, ...path) || undefined];
+  if (was === is || is === undefined) return [];
+  if (is === UNKNOWN)
+    return [{ what: "its condition of insider risk is only known after the apply", certainty: "unknown" }];
+  const what = `it is only about insider risk ${String(is)} from now on`;
+  return [{ what: was === undefined ? what : `${what}, in place of ${String(was)}`, certainty: "yes" }];
 }
 
 function blockChanged(change: Change, path: Path, filled: "weaker" | "stricter", word: string): Weaker[] {

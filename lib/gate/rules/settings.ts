@@ -5,6 +5,7 @@ import { type GateFinding, type GateRule, type Loosening, type Weaker, findingsO
 import { newAmong } from "../list-after";
 import { originOf } from "../origin";
 import type { Change, Plan } from "../plan";
+import { lessTold } from "./notifications";
 
 /** Role settings of a group that is there are imported before anything is changed, never created. */
 export const settingsCreated: GateRule = (plan) =>
@@ -80,10 +81,13 @@ const CHECKS: readonly (readonly [kind: string, check: Check])[] = [
 ];
 
 function loosenings(plan: Plan, change: Change): Loosening[] {
-  return CHECKS.flatMap(([kind, check]) => {
-    const found = check(change, plan);
-    return found === undefined ? [] : [{ kind, ...found }];
-  });
+  return [
+    ...CHECKS.flatMap(([kind, check]) => {
+      const found = check(change, plan);
+      return found === undefined ? [] : [{ kind, ...found }];
+    }),
+    ...lessTold(change).map((l) => ({ kind: "notifications", ...l })),
+  ];
 }
 
 type Path = readonly (string | number)[];
