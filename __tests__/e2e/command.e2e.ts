@@ -115,7 +115,7 @@ describe("the command", () => {
   ] as const) {
     deploys(`${signal} in the middle of a deploy ends Terraform too, and clears up`, async () => {
       const { child, scratch, said, ended } = sandbox("--verbose");
-      await said(/azuread_group\.operators: Creating/);
+      await said(/azuread_group\.operators .*: Creating/);
       expect(workingIn(scratch).join("\n")).toContain("terraform");
       child.kill(signal);
       expect((await ended).status).toBe(code);

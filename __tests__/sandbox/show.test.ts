@@ -5,7 +5,7 @@ import { byHand, clear, complaintsOf, progress, show, step } from "../../sandbox
 import { World } from "../../sandbox/stand-in/world";
 
 const DONE: Outcome = { status: 0, stdout: "", stderr: "", seconds: 1 };
-const made = (group: string) => `azuread_group.${group}: Creation complete after 20s [id=1]`;
+const made = (group: string) => `azuread_group.${group} (groups/${group}/Default): Creation complete after 20s [id=1]`;
 
 /** Two stacks whose tools do what a test says, by their words: `deploy identity`, `terraform plan prod`. */
 function session(tools: Readonly<Record<string, (world: World) => Partial<Outcome> | undefined>> = {}) {
