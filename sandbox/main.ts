@@ -43,6 +43,8 @@ async function run(config: string, { keep, verbose }: Options, interruption: Int
   if (missing !== undefined) return cannot(missing.what, missing.how);
 
   const folder = mkdtempSync(join(tmpdir(), "aks-entra-sandbox-"));
+  // a tool that is ended leaves things behind, such as the sockets of providers: they go with the folder
+  process.env.TMPDIR = folder;
   let session: Session | undefined;
   try {
     print(`The sandbox deploys ${fromHere(config)}; no tenant, no cost.\n`);
