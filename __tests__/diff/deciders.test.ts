@@ -178,7 +178,7 @@ describe("somebody known by a sign-in name before, and by an object id now", () 
     const diff = accessDiff([known("alice")], [known("oid")]);
     expect([diff.gains, diff.losses, diff.weaker]).toEqual([[], [], []]);
     expect(shortDoubts(diff.unknown)).toEqual([
-      "oid has what alice@contoso.com had: only the tenant knows whether alice@contoso.com and oid are the same",
+      "oid may be somebody who had the same: only the tenant knows whether alice@contoso.com and oid are the same",
     ]);
     expect(accessDiff([known("oid")], [known("alice")]).gains).toEqual([]);
   });

@@ -40,7 +40,7 @@ export function accessDiff(before: readonly AccessModel[], after: readonly Acces
   /** Somebody on each side who may be one, and then neither loses nor gains what both have. */
   function perhaps(was: string, is: string): DiffDoubt {
     const reasons = [maybeOne(old.nameOf(was), now.nameOf(is))];
-    return { subject: is, what: `has what ${old.nameOf(was)} had`, reasons };
+    return { subject: is, what: "may be somebody who had the same", reasons };
   }
 }
 

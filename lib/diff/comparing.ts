@@ -14,7 +14,7 @@ export interface Side {
   /** The name that both sides have for what an id means. */
   readonly key: (id: string) => string;
   /** The names of what, on the other side, may be what a name means: only the tenant knows. */
-  readonly maybe: (key: string) => readonly string[];
+  readonly maybe: (key: string) => ReadonlySet<string>;
 }
 
 /** Something in a list, as a reader and as both sides call it. */
@@ -89,7 +89,8 @@ export class Comparing {
     const side = weaker === "more" ? this.to : this.from;
     const changed = [...more.values()].filter(({ key }) => !less.has(key));
     const maybe = changed.flatMap((thing) => {
-      const same = side.maybe(thing.key).flatMap((key) => less.get(key) ?? [])[0];
+      const others = side.maybe(thing.key);
+      const same = others.size === 0 ? undefined : [...less.values()].find((l) => others.has(l.key));
       return same === undefined ? [] : [{ thing, same }];
     });
     if (changed.length > maybe.length) this.aspects.push({ name, before: told(old, now), after: told(now, old) });

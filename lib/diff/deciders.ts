@@ -86,7 +86,8 @@ export function newDeciders(
 
 /** Why somebody may have been one of those before, if he may. */
 function doubtAbout(from: Side, to: Side, before: ReadonlyMap<string, Decider>, who: Decider): string | undefined {
-  const other = to.maybe(who.key).flatMap((key) => before.get(key) ?? [])[0];
+  const others = to.maybe(who.key);
+  const other = others.size === 0 ? undefined : [...before.values()].find((d) => others.has(d.key));
   if (other !== undefined) return maybeOne(other.name, who.name);
   if (who.unknownGroup && from.estate.groups.some((g) => from.key(g.id) === who.key))
     return `only the tenant knows who is in ${who.name} now`;

@@ -5,7 +5,7 @@ export interface Matching {
   readonly before: (id: string) => string;
   readonly after: (id: string) => string;
   /** The names of what, on the other side, may be what a name means: only the tenant knows. */
-  readonly maybe: (name: string) => readonly string[];
+  readonly maybe: (name: string) => ReadonlySet<string>;
 }
 
 /** Something that may have another id on the other side. */
@@ -44,7 +44,8 @@ const TIERS: readonly Pairs[] = [
  */
 export function matchingOf(before: Estate, after: Estate): Matching {
   const names = { before: new Map<string, string>(), after: new Map<string, string>() };
-  const maybe = new Map<string, string[]>();
+  const maybe = new Map<string, Set<string>>();
+  const nobody: ReadonlySet<string> = new Set();
   for (const kind of [people, groups, clusters, policies]) {
     const [a, b] = [kind(before), kind(after)];
     pair(a, b, names);
@@ -53,21 +54,29 @@ export function matchingOf(before: Estate, after: Estate): Matching {
   return {
     before: (id) => names.before.get(before.idOf(id)) ?? before.idOf(id),
     after: (id) => names.after.get(after.idOf(id)) ?? after.idOf(id),
-    maybe: (name) => maybe.get(name) ?? [],
+    maybe: (name) => maybe.get(name) ?? nobody,
   };
 
   /** Of what has no counterpart, some may be the same: a sign-in name here, an object id there. */
   function noteDoubts(was: Estate, a: readonly Thing[], is: Estate, b: readonly Thing[]): void {
-    const others = b.map((y) => ({ name: names.after.get(y.id) ?? y.id, who: is.whoIs(y.id) }));
-    for (const x of a) {
-      const [name, who] = [names.before.get(x.id) ?? x.id, was.whoIs(x.id)];
-      // what the two sides know of one id alone decides nothing
-      const same = others.filter((o) => sameIdentity({ ...who, id: name }, { ...o.who, id: o.name }) === "unknown");
-      for (const other of same) {
-        maybe.set(name, [...(maybe.get(name) ?? []), other.name]);
-        maybe.set(other.name, [...(maybe.get(other.name) ?? []), name]);
+    // what the two sides know of one id alone decides nothing
+    const named = (estate: Estate, key: ReadonlyMap<string, string>) => (thing: Thing) => ({
+      ...estate.whoIs(thing.id),
+      id: key.get(thing.id) ?? thing.id,
+    });
+    const others = b.map(named(is, names.after));
+    for (const x of a.map(named(was, names.before)))
+      for (const y of others) {
+        if (sameIdentity(x, y) !== "unknown") continue;
+        note(x.id, y.id);
+        note(y.id, x.id);
       }
-    }
+  }
+
+  function note(name: string, other: string): void {
+    const there = maybe.get(name);
+    if (there === undefined) maybe.set(name, new Set([other]));
+    else there.add(other);
   }
 }
 

@@ -16,6 +16,8 @@ interface Way {
 export interface Ways {
   readonly all: ReadonlyMap<string, Way>;
   readonly of: ReadonlyMap<string, readonly Way[]>;
+  /** By the cluster that they lead to. */
+  readonly on: ReadonlyMap<string, readonly Way[]>;
 }
 
 /** The same way on both sides. */
@@ -33,7 +35,7 @@ export interface Perhaps {
 /** Indexes the paths of one side. */
 export function waysOf(paths: readonly AccessPath[], key: (id: string) => string): Ways {
   const all = new Map<string, Way>();
-  const of = new Map<string, Way[]>();
+  const [of, on] = [new Map<string, Way[]>(), new Map<string, Way[]>()];
   for (const path of paths) {
     const { kind, role, cluster, namespace } = path.right;
     const way = { path, principal: key(path.principal), reach: { kind, role, cluster: key(cluster), namespace } };
@@ -41,15 +43,14 @@ export function waysOf(paths: readonly AccessPath[], key: (id: string) => string
     const end = [kind, role ?? "", way.reach.cluster, namespace ?? ""];
     const name = [way.principal, path.mode, ...steps, ...end].join("\u0000");
     if (!all.has(name)) all.set(name, way);
-    const others = of.get(way.principal);
-    if (others === undefined) of.set(way.principal, [way]);
-    else others.push(way);
+    push(of, way.principal, way);
+    push(on, way.reach.cluster, way);
   }
-  return { all, of };
+  return { all, of, on };
 }
 
 /** What the second side has more than the first, way by way. */
-export function gained(from: Ways, to: Ways, maybe: (principal: string) => readonly string[]) {
+export function gained(from: Ways, to: Ways, maybe: (principal: string) => ReadonlySet<string>) {
   const gains: AccessChange[] = [];
   const weaker: GateChange[] = [];
   const unknown: DiffDoubt[] = [];
@@ -95,20 +96,23 @@ export function gained(from: Ways, to: Ways, maybe: (principal: string) => reado
     another(path, free);
   }
 
-  /** Whether somebody else on the first side had it as freely who may be the same; all of those are noted. */
+  /** Whether somebody else on the first side had it as freely who may be the same: the first of those is noted. */
   function isPerhapsHad({ path, principal, reach }: Way): boolean {
-    const had = maybe(principal).filter((other) =>
-      from.of
-        .get(other)
-        ?.some(
-          (o) => o.path.certainty === "yes" && covers(o.reach, reach) && isAsFree(holdingOf(o.path), holdingOf(path)),
-        ),
-    );
-    for (const name of had) {
-      const other = from.of.get(name)?.[0].path.principal ?? name;
-      perhaps.set(`${principal} ${name}`, { here: path.principal, other });
-    }
-    return had.length > 0;
+    const others = maybe(principal);
+    if (others.size === 0) return false;
+    const holding = holdingOf(path);
+    const had = from.on
+      .get(reach.cluster)
+      ?.find(
+        (o) =>
+          others.has(o.principal) &&
+          o.path.certainty === "yes" &&
+          covers(o.reach, reach) &&
+          isAsFree(holdingOf(o.path), holding),
+      );
+    if (had === undefined) return false;
+    perhaps.set(`${principal} ${had.principal}`, { here: path.principal, other: had.path.principal });
+    return true;
   }
 
   /** A new way to a right that somebody has already: it matters if it asks for less than each of those that he has. */
@@ -140,6 +144,12 @@ export function gained(from: Ways, to: Ways, maybe: (principal: string) => reado
     const reasons = ["a day and a length of time from apply cannot be compared"];
     unknown.push({ subject: path.principal, what, reasons, path });
   }
+}
+
+function push(ways: Map<string, Way[]>, key: string, way: Way): void {
+  const there = ways.get(key);
+  if (there === undefined) ways.set(key, [way]);
+  else there.push(way);
 }
 
 function kindOf(path: AccessPath): ChangeKind {
