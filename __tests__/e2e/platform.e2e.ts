@@ -62,10 +62,14 @@ describe("the platform example, two stacks and two identities", () => {
     const before = { ...ids("identity"), ...ids("prod") };
     await change({ "identity.yaml": turned(identity), "prod.yaml": turned(prod) });
     expect(await plan()).toEqual([]);
-    // another name to look at: the cluster's stack has nothing to do
+    // another name to look at: of the clusters' stack, only the guides that tell people which group to activate
     const shown = "    displayName: Payments, writers\n    formerly: pay-writers ";
     await change({ "identity.yaml": rewrite(identity, { "    formerly: pay-writers ": shown }), "prod.yaml": prod });
-    expect(await plan()).toEqual(["update azuread_group_without_members.payments-writers"]);
+    expect(await plan()).toEqual([
+      "update azuread_group_without_members.payments-writers",
+      "update output connect_prod-neu",
+      "update output connect_prod-weu",
+    ]);
     await deploy();
     expect(await plan()).toEqual([]);
     expect({ ...ids("identity"), ...ids("prod") }).toEqual(before);
