@@ -61,43 +61,6 @@ describe("CL-02, nobody can change a cluster without activating", () => {
     expect(fixes("CL-02", models)).toEqual(["grantRole to a JitGroup, and grantClusterUser to its people"]);
   });
 
-  describe("RBAC Admin on a whole cluster, which binds anybody to everything inside", () => {
-    const readers = (where: string, facts: Parameters<typeof cluster>[1] = {}) =>
-      model({
-        principals: [user("alice"), user("bob")],
-        groups: [group("readers", ["alice", "bob"])],
-        clusters: [cluster("prod", facts)],
-        grants: [grant(where, "admin", "readers")],
-      });
-
-    test("is found where people hold it without activating, who may activate nothing else either", () => {
-      expect(found("CL-02", readers("prod"))).toEqual([
-        "error prod/admin/readers: alice@contoso.com and bob@contoso.com hold Azure Kubernetes Service RBAC Admin on prod by readers without activating anything, which leads to everything inside",
-      ]);
-    });
-
-    test("is not found in a namespace, without Azure RBAC, or where it has to be activated", () => {
-      expect(found("CL-02", readers("prod/payments"))).toEqual([]);
-      expect(found("CL-02", readers("prod", { azureRbac: false }))).toEqual([]);
-      const activated = model({
-        principals: [user("alice")],
-        groups: [jitGroup("readers")],
-        assignments: [assignment("eligible", "readers", "alice")],
-        clusters: [cluster("prod")],
-        grants: [grant("prod", "admin", "readers")],
-      });
-      expect(found("CL-02", activated)).toEqual([]);
-    });
-
-    test("is unknown where Azure RBAC is", () => {
-      const models = readers("prod", { azureRbac: TENANT_KNOWS });
-      expect(found("CL-02", models)).toEqual([]);
-      expect(unchecked("CL-02", models)).toContain(
-        "prod/admin/readers: whether Azure Kubernetes Service RBAC Admin gives readers anything inside prod: only the tenant knows",
-      );
-    });
-  });
-
   test("finds a just-in-time group with such a role, less loud", () => {
     const models = model({
       principals: [user("alice")],

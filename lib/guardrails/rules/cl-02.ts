@@ -1,4 +1,4 @@
-import { type GrantEntry, isUnknown } from "../../access/model";
+import type { GrantEntry } from "../../access/model";
 import { controlPlaneRole, powerOf } from "../powers";
 import { type Verdict, doubt, hit, rule } from "../rule";
 import { type Scene, known, reason } from "../scene";
@@ -19,7 +19,7 @@ export const CL_02 = rule<Cases>({
     },
     deployer: { when: "the deployer holds it", level: "warning" },
   },
-  why: "Owner, Contributor, AKS Contributor, Cluster Admin, User Access Administrator and Role Based Access Control Administrator turn local accounts on, add an admin group or assign a role: each is a way to everything inside, past the policies on AKS. RBAC Admin on a whole cluster binds anybody to everything inside.",
+  why: "Owner, Contributor, AKS Contributor, Cluster Admin, User Access Administrator and Role Based Access Control Administrator turn local accounts on, add an admin group or assign a role: each is a way to everything inside, past the policies on AKS.",
   fix: "Put the role behind the just-in-time group, and give people Cluster User for every day. Deny local accounts by Azure Policy 993c2fcd-2b29-49d2-9eb0-df2c3a730c32.",
   sources: [
     "https://learn.microsoft.com/azure/aks/control-kubeconfig-access",
@@ -34,19 +34,10 @@ export const CL_02 = rule<Cases>({
   ],
 });
 
-const RBAC_ADMIN = "Azure Kubernetes Service RBAC Admin";
-
-/** Whether a data role lets its holder bind anybody, himself as well, to everything inside, which it does not hold. */
-function bindsEverybody(scene: Scene, { role, namespace, cluster }: GrantEntry): boolean {
-  return namespace === null && powerOf(role) === "admin" && scene.cluster(cluster)?.azureRbac !== false;
-}
-
 function look(scene: Scene, grant: GrantEntry): Verdict<Cases>[] {
   // of the nodes, and none on the cluster
   if (grant.scope === "nodeResourceGroup") return [];
-  const inAzure = controlPlaneRole(grant.role);
-  const inside = inAzure === undefined && bindsEverybody(scene, grant);
-  const role = inside ? RBAC_ADMIN : inAzure;
+  const role = controlPlaneRole(grant.role);
   const who = scene.nameOf(grant.principal);
   const where =
     grant.namespace === null ? scene.nameOf(grant.cluster) : `${scene.nameOf(grant.cluster)}/${grant.namespace}`;
@@ -74,9 +65,6 @@ function look(scene: Scene, grant: GrantEntry): Verdict<Cases>[] {
   }
   const ways = scene.reach.behind(holder).filter((w) => scene.isEmergencyAccount(w.who) !== "yes");
   const standing = ways.filter((w) => w.how !== "eligible" && scene.group(w.who) === undefined);
-  const rbac = scene.cluster(grant.cluster)?.azureRbac;
-  if (standing.length > 0 && inside && rbac !== undefined && isUnknown(rbac))
-    return [doubt(grant, `whether ${role} gives ${who} anything inside ${where}: ${rbac.unknown}`)];
   if (standing.length > 0) {
     const names = list(standing.map((w) => scene.nameOf(w.who)));
     const by = scene.group(holder) === undefined ? "" : ` by ${who}`;
@@ -88,8 +76,7 @@ function look(scene: Scene, grant: GrantEntry): Verdict<Cases>[] {
     const says = `${who} holds ${role} on ${where}, which leads to everything inside, and only the tenant knows who is in it and how`;
     return [hit(grant, "eligible", says, fix)];
   }
-  // a data role that has to be activated is what a just-in-time group is for: whether somebody approves is asked elsewhere
-  if (inside || (ways.length === 0 && scene.group(holder)?.kind !== "jit")) return [];
+  if (ways.length === 0 && scene.group(holder)?.kind !== "jit") return [];
   return [
     hit(
       grant,
