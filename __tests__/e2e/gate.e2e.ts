@@ -125,9 +125,12 @@ conditionalAccess:
     ],
     "a cluster somewhere else": [
       rewrite(CONFIG, { "    resourceGroup: prod\n": "    resourceGroup: prod\n    location: northeurope\n" }),
-      ["cluster-replaced azurerm_kubernetes_cluster.prod"],
+      ["cluster-replaced azurerm_kubernetes_cluster.prod", "resource-group-replaced azurerm_resource_group.prod"],
     ],
-    "a cluster less": [CONFIG.replace(CLUSTER, OTHER), ["cluster-deleted azurerm_kubernetes_cluster.prod"]],
+    "a cluster less": [
+      CONFIG.replace(CLUSTER, OTHER),
+      ["cluster-deleted azurerm_kubernetes_cluster.prod", "resource-group-deleted azurerm_resource_group.prod"],
+    ],
   };
   for (const [what, [config, expected]] of Object.entries(planted)) {
     await run.change({ "access.yaml": config });
