@@ -125,7 +125,7 @@ conditionalAccess:
     ],
     "a cluster somewhere else": [
       rewrite(CONFIG, { "    resourceGroup: prod\n": "    resourceGroup: prod\n    location: northeurope\n" }),
-      ["cluster-replaced azurerm_kubernetes_cluster.prod", "resource-group-replaced azurerm_resource_group.prod"],
+      ["cluster-replaced azurerm_kubernetes_cluster.prod"],
     ],
     "a cluster less": [
       CONFIG.replace(CLUSTER, OTHER),

@@ -266,6 +266,15 @@ describe("a policy that locks people out", () => {
     expect(said(policy("p", BLOCK).changed({ display_name: "x" }))).toEqual([]);
   });
 
+  test("is not one that blocks device codes or old protocols alone", () => {
+    const only = (values: Values) => ({ ...BLOCK, conditions: [{ ...CONDITIONS, ...values }] });
+    expect(said(policy("p", only({ authentication_flow_transfer_methods: ["deviceCodeFlow"] })).created())).toEqual([]);
+    expect(said(policy("p", only({ client_app_types: ["exchangeActiveSync", "other"] })).created())).toEqual([]);
+    expect(said(policy("p", only({ client_app_types: ["browser", "other"] })).created())).toEqual([
+      "policy-locks-out block yes",
+    ]);
+  });
+
   test("is one of whom nobody knows yet whether it blocks", () => {
     expect(said(policy("p", { state: "disabled", ...BLOCK }).changed({}, { state: true }))).toEqual([
       "policy-locks-out block unknown",

@@ -30,7 +30,7 @@ function block(plan: Plan, change: Change): Loosening[] {
   const { known, more } = wordsAfter(change, ...CONTROLS);
   if (state !== "enabled" && state !== UNKNOWN) return [];
   const blocks = known.includes("block");
-  if (!blocks && more === 0) return [];
+  if ((!blocks && more === 0) || isAsideOfSignIns(change)) return [];
   const inForce = before(change, "state") === "enabled" && wordsBefore(change, ...CONTROLS).includes("block");
   if (!inForce) {
     if (state === UNKNOWN || !blocks) {
@@ -47,6 +47,14 @@ function block(plan: Plan, change: Change): Loosening[] {
   return wider.length === 0
     ? []
     : [{ kind: "block", what: `its block counts for ${either(wider, "and")} as well`, certainty: "yes" }];
+}
+
+/** A block of device codes or of old protocols alone leaves the ordinary way to sign in. */
+function isAsideOfSignIns(change: Change): boolean {
+  const flows = wordsAfter(change, "conditions", 0, "authentication_flow_transfer_methods");
+  const clients = wordsAfter(change, "conditions", 0, "client_app_types");
+  const old = clients.known.every((type) => ["exchangeActiveSync", "other"].includes(type));
+  return flows.known.length > 0 || (clients.known.length > 0 && clients.more === 0 && old);
 }
 
 function whom(change: Change): string {
