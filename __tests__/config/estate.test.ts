@@ -353,7 +353,7 @@ expect:
   }
   expect(said).toEqual([
     expect.stringMatching(
-      /^\[test\/\.expectations\] EXPECT devs can delete pods on c\/pay, and is expected not to: devs has RBAC Writer on c\/pay; fix: .*test\.yaml:8:5\)$/,
+      /^error \[test\/\.expectations\]: EXPECT devs can delete pods on c\/pay, and is expected not to: devs has RBAC Writer on c\/pay; fix: .*test\.yaml:8:5\)$/,
     ),
   ]);
 });
