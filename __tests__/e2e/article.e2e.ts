@@ -71,7 +71,7 @@ describe("the article", () => {
     succeed(await run(["init", "-input=false", "-no-color"]));
     succeed(await run(["plan", "-input=false", "-no-color", "-out", "reviewed.tfplan"]));
     expect(made()).toEqual([]);
-    succeed(await run(["apply", "-input=false", "-no-color", "-parallelism=30", "reviewed.tfplan"]));
+    succeed(await run(["apply", "-input=false", "-no-color", "-parallelism=100", "reviewed.tfplan"]));
     expect(made()).toEqual(ARTICLE);
     expect(await plan()).toEqual([]);
 
