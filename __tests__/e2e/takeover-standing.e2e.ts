@@ -52,6 +52,8 @@ interface Gated {
   readonly warnings: readonly string[];
 }
 
+const LET_THROUGH: Gated = { status: 0, refused: [], allowed: [], warnings: [] };
+
 /** What the gate says of the plan of the stack with these exceptions: its exit code, and each rule with its address. */
 async function gated(t: Trial, allow: string): Promise<Gated> {
   writeFileSync(join(t.folder, "plan.json"), JSON.stringify(await t.planJson("ops")));
@@ -75,7 +77,8 @@ describe("standing access becomes just-in-time, and nobody is locked out on the 
   deploys(
     "in place: the group keeps its object id, and one after the other activates and loses what was standing",
     async () => {
-      const { people, deploy, plan, change, ids, world } = await trial({ config: { "ops.yaml": HEAD + STANDING } });
+      const t = await trial({ config: { "ops.yaml": HEAD + STANDING } });
+      const { people, deploy, plan, change, ids, world } = t;
       await deploy();
       const id = ids("ops")["azuread_group.admins"];
       const inPlace = (standingMembers: string) => `${HEAD}groups:
@@ -105,6 +108,7 @@ guardrails:
         "update azuread_group_role_management_policy.admins_member-settings",
         "update azuread_group_role_management_policy.admins_owner-settings",
       ]);
+      expect(await gated(t, "")).toEqual(LET_THROUGH);
       await deploy();
       expect(people.members("admins")).toEqual([ALICE, BOB]);
       expect(ids("ops")["azuread_group_without_members.admins"]).toBe(id);
@@ -113,6 +117,7 @@ guardrails:
       // one membership in a group is one, whoever gave it: so it is Alice's turn when she is not on call
       await change({ "ops.yaml": inPlace(`[${BOB}]`) });
       expect(await plan()).toEqual(["delete azuread_group_member.admins_standing_alice__contoso_com"]);
+      expect(await gated(t, "")).toEqual(LET_THROUGH);
       await deploy();
       // this is her gap
       expect(people.members("admins")).toEqual([BOB]);
