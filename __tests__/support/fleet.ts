@@ -23,13 +23,14 @@ export function fleetFile({ clusters, groups, policies, assignments }: Fleet): s
 ${list(each - 1, (j) => `        - { principal: person-${TWO((i * 3 + j) % 40)}@contoso.com, ${j === 0 ? "until: 2027-06-30" : "for: 90d"}, justification: On-call rota }`)}
       active:
         - { principal: person-${TWO((i * 3 + 7) % 40)}@contoso.com, for: 10d, justification: Roll-out, ticket: { system: ServiceNow, number: CHG${i} } }`;
+  // in the order in which a deploy writes them: of a policy that is imported, the order in the file counts
   const policy = (i: number) => `  aks-policy-${i}:
     displayName: AKS policy ${i}
     state: ${i === 0 ? "enabled" : "reportOnly"}
-    include: [${Array.from({ length: groups }, (_, g) => `team-${TWO(g)}`)
+    include: [sre, ${Array.from({ length: groups }, (_, g) => `team-${TWO(g)}`)
       .filter((_, g) => g % policies === i)
-      .join(", ")}, sre]
-    require: [mfa, compliantDevice]`;
+      .join(", ")}]
+    require: [compliantDevice, mfa]`;
   const cluster = (i: number) => `  prod-${TWO(i)}:
     resourceGroup: prod-${i % 3}
     nodePool: { vmSize: Standard_D4s_v5, count: 3 }
