@@ -185,7 +185,8 @@ function planned(plan: Json): string[] {
 
 function idsOf(state: Json): Record<string, string> {
   const found = ((state.resources ?? []) as Json[])
-    .filter(({ mode }) => mode === "managed")
+    // one that is only begun is there without an instance
+    .filter(({ mode, instances }) => mode === "managed" && instances.length > 0)
     .map(({ type, name, instances }): [string, string] => [
       `${type}.${name}`,
       String(instances[0]?.attributes?.object_id ?? instances[0]?.attributes?.id),

@@ -13,9 +13,7 @@ export function endTree(pid: number): void {
       send(one, "SIGSTOP");
     }
   }
-  // the first one last: whose terminal it was would wake the others, to see their providers die and write that down
-  tree.delete(pid);
-  for (const one of [...tree, pid]) send(one, "SIGKILL");
+  for (const one of tree) send(one, "SIGKILL");
 }
 
 /** What the processes started that is not among them. */
