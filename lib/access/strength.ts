@@ -16,7 +16,8 @@ const BUILT_IN: ReadonlyMap<string, string> = new Map([
   ["00000000-0000-0000-0000-000000000003", "passwordless MFA"],
   ["00000000-0000-0000-0000-000000000004", "phishing-resistant MFA"],
 ]);
-const LADDER = [...BUILT_IN.keys()];
+/** Their ids, from weak to strong. */
+export const BUILT_IN_STRENGTHS: readonly string[] = [...BUILT_IN.keys()];
 
 /** An authentication strength as a control among others, from its id, bare or as a resource id. */
 export function strengthControl(id: string): string {
@@ -48,5 +49,5 @@ export function meetsOneOf(controls: readonly string[], others: readonly string[
 /** How strong MFA is or an authentication strength, -1 for a custom one; nothing for other controls. */
 function rungOf(control: string): number | undefined {
   if (control === MFA) return 0;
-  return control.startsWith(STRENGTH) ? LADDER.indexOf(control.slice(STRENGTH.length)) : undefined;
+  return control.startsWith(STRENGTH) ? BUILT_IN_STRENGTHS.indexOf(control.slice(STRENGTH.length)) : undefined;
 }

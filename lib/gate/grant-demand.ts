@@ -1,3 +1,4 @@
+import { BUILT_IN_STRENGTHS } from "../access/strength";
 import { type Answer, all, any } from "./answer";
 
 /** What a policy asks of somebody who signs in. */
@@ -12,12 +13,8 @@ const BLOCK = "block";
 const MFA = "mfa";
 const STRENGTH = "strength:";
 
-/** The built-in authentication strengths, from weak to strong; each satisfies those before it. Microsoft Learn, 2026. */
-const LADDER = [
-  `${STRENGTH}00000000-0000-0000-0000-000000000002`,
-  `${STRENGTH}00000000-0000-0000-0000-000000000003`,
-  `${STRENGTH}00000000-0000-0000-0000-000000000004`,
-];
+/** The built-in authentication strengths as controls; each satisfies those before it. */
+const LADDER = BUILT_IN_STRENGTHS.map((id) => `${STRENGTH}${id}`);
 
 /**
  * Tells whether everybody who meets one demand also meets the other: then a policy that changes from the other to the
